@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "backcourt",
+    products: [
+        .executable(name: "backcourt", targets: ["backcourt"]),
+        .library(name: "GameCalendar", targets: ["GameCalendar"]),
+        .library(name: "PipelineModel", targets: ["PipelineModel"]),
+        .library(name: "PipelineEngine", targets: ["PipelineEngine"]),
+        .library(name: "PipelineTesting", targets: ["PipelineTesting"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    ],
+    targets: [
+        .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // The core: decisions and vocabulary. No I/O, no clock, no basketball.
+        .target(name: "GameCalendar"),
+        .target(name: "ContentDigest", dependencies: ["CLibCrypto"]),
+        .target(name: "PipelineModel", dependencies: ["GameCalendar", "ContentDigest"]),
+        .target(name: "PipelineEngine", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel"]),
+
+        // Effects.
+        .target(
+            name: "PipelineRuntime",
+            dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine"]),
+        .target(
+            name: "WarehouseSQLite",
+            dependencies: [
+                "GameCalendar", "ContentDigest", "PipelineModel",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]),
+        .target(name: "Notifications", dependencies: ["PipelineModel"]),
+        .target(name: "DelimitedText", dependencies: ["CZlib"]),
+
+        // The pipeline that ships: NBA.
+        .target(name: "NBA", dependencies: ["GameCalendar", "PipelineModel"]),
+        .target(
+            name: "RawImport",
+            dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "NBA", "DelimitedText"]),
+
+        // The composition root.
+        .target(
+            name: "Commands",
+            dependencies: [
+                "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "PipelineRuntime",
+                "WarehouseSQLite", "Notifications", "NBA", "RawImport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+        .executableTarget(name: "backcourt", dependencies: ["Commands"]),
+
+        // What an adapter or a processor is tested with.
+        .target(name: "PipelineTesting", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel"]),
+
+        .testTarget(name: "GameCalendarTests", dependencies: ["GameCalendar", "PipelineTesting"]),
+        .testTarget(name: "ContentDigestTests", dependencies: ["ContentDigest"]),
+        .testTarget(name: "PipelineModelTests", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel"]),
+        .testTarget(
+            name: "PipelineEngineTests",
+            dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "PipelineTesting"]),
+        .testTarget(
+            name: "PipelineRuntimeTests",
+            dependencies: [
+                "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "PipelineRuntime",
+                "PipelineTesting",
+            ]),
+        .testTarget(
+            name: "WarehouseSQLiteTests",
+            dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "WarehouseSQLite", "PipelineTesting"]),
+        .testTarget(name: "NotificationsTests", dependencies: ["PipelineModel", "Notifications", "PipelineTesting"]),
+        .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText"]),
+        .testTarget(
+            name: "NBATests", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "NBA", "PipelineTesting"]),
+        .testTarget(
+            name: "RawImportTests",
+            dependencies: [
+                "GameCalendar", "ContentDigest", "PipelineModel", "NBA", "RawImport", "DelimitedText",
+                "PipelineTesting",
+            ]),
+        .testTarget(
+            name: "CommandsTests",
+            dependencies: [
+                "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "Commands", "PipelineTesting",
+            ]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "GameCalendar", "ContentDigest", "PipelineModel", "NBA", "WarehouseSQLite", "Commands",
+                "PipelineTesting",
+            ]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+// One loop sets what every target obeys.
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
+}
