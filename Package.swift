@@ -75,7 +75,8 @@ let package = Package(
         .testTarget(name: "NotificationsTests", dependencies: ["PipelineModel", "Notifications", "PipelineTesting"]),
         .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText"]),
         .testTarget(
-            name: "NBATests", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "NBA", "PipelineTesting"]),
+            name: "NBATests",
+            dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "NBA", "PipelineTesting"]),
         .testTarget(
             name: "RawImportTests",
             dependencies: [

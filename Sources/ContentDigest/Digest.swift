@@ -1,0 +1,88 @@
+/// A SHA-256 value. Equal digests mean equal content.
+public struct Digest: Hashable, Comparable, Sendable {
+    // Four big-endian words, so that comparing words is comparing bytes.
+    private let words: (UInt64, UInt64, UInt64, UInt64)
+
+    /// Reads 32 bytes; nil when there are more or fewer.
+    public init?(bytes: some Collection<UInt8>) {
+        guard bytes.count == 32 else { return nil }
+        var words: [UInt64] = [0, 0, 0, 0]
+        for (index, byte) in bytes.enumerated() {
+            words[index / 8] = words[index / 8] << 8 | UInt64(byte)
+        }
+        self.words = (words[0], words[1], words[2], words[3])
+    }
+
+    /// Parses 64 hexadecimal digits in either case.
+    public init?(hex: some StringProtocol) {
+        guard hex.utf8.count == 64 else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(32)
+        var high: UInt8?
+        for digit in hex.utf8 {
+            guard let value = Self.nibble(digit) else { return nil }
+            if let upper = high {
+                bytes.append(upper << 4 | value)
+                high = nil
+            } else {
+                high = value
+            }
+        }
+        self.init(bytes: bytes)
+    }
+
+    /// 32 zero bytes: what a window chain takes for a date whose partition is absent.
+    public static let absent = Digest(words: (0, 0, 0, 0))
+
+    /// SHA-256 of no bytes at all.
+    public static let ofNothing = ContentHasher().finalized()
+
+    private init(words: (UInt64, UInt64, UInt64, UInt64)) {
+        self.words = words
+    }
+
+    /// The 32 bytes, most significant first.
+    public var bytes: [UInt8] {
+        [words.0, words.1, words.2, words.3].flatMap { word in
+            (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * UInt64($0))) }
+        }
+    }
+
+    /// 64 lower-case hexadecimal digits.
+    public var hex: String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    /// Equal when all 256 bits are.
+    public static func == (left: Digest, right: Digest) -> Bool {
+        left.words == right.words
+    }
+
+    /// Ordered as the bytes are.
+    public static func < (left: Digest, right: Digest) -> Bool {
+        left.words < right.words
+    }
+
+    /// Feeds all 256 bits.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(words.0)
+        hasher.combine(words.1)
+        hasher.combine(words.2)
+        hasher.combine(words.3)
+    }
+
+    private static func nibble(_ digit: UInt8) -> UInt8? {
+        switch digit {
+        case 0x30...0x39: digit - 0x30
+        case 0x61...0x66: digit - 0x61 + 10
+        case 0x41...0x46: digit - 0x41 + 10
+        default: nil
+        }
+    }
+}
+
+extension Digest: CustomStringConvertible {
+    /// The hexadecimal form.
+    public var description: String { hex }
+}

@@ -1,0 +1,114 @@
+/// A value with one column list.
+///
+/// The list is written once, in ``columns(_:)``, and serves declaration, encoding and decoding.
+public protocol ColumnCoded: Sendable {
+    /// A blank value, to be filled by decoding.
+    init()
+    /// Names every column to `cursor`, in stored order, always the same ones.
+    mutating func columns(_ cursor: inout ColumnCursor)
+}
+
+extension ColumnCoded {
+    /// The columns in stored order.
+    public static var declaredColumns: [Column] {
+        var cursor = ColumnCursor.declaring()
+        var blank = Self()
+        blank.columns(&cursor)
+        return cursor.declared
+    }
+}
+
+/// A row type that can be loaded as an input.
+public protocol InputRow: ColumnCoded {
+    /// The table or projection whose digest stands for these rows in lineage.
+    static var input: TableName { get }
+    /// Which stored columns the rows are read from.
+    static var stored: StoredColumns { get }
+    /// The rows held by `content`, in key order.
+    static func rows(from content: PartitionContent) -> [Self]
+}
+
+/// Columns of one table, in declared order.
+public struct StoredColumns: Hashable, Sendable {
+    /// The table they are stored in.
+    public let table: TableDeclaration
+    /// The columns wanted, a subsequence of the table's.
+    public let columns: [Column]
+
+    /// All columns of `table`.
+    public init(_ table: TableDeclaration) {
+        self.table = table
+        columns = table.columns
+    }
+
+    /// The columns of `table` that `narrow` names, in the table's order.
+    public init(_ table: TableDeclaration, _ narrow: [Column]) {
+        self.table = table
+        let names = Set(narrow.map(\.name))
+        columns = table.columns.filter { names.contains($0.name) }
+    }
+}
+
+/// A full row of a table.
+///
+/// To add a table: declare the properties with blank values, name each once in `columns(_:)`, and give `table`.
+public protocol WarehouseRow: InputRow {
+    /// The table's one declaration. Store it in a `static let`.
+    static var table: TableDeclaration { get }
+}
+
+extension WarehouseRow {
+    /// The table's own name.
+    public static var input: TableName { table.name }
+    /// All columns.
+    public static var stored: StoredColumns { StoredColumns(table) }
+    /// Decodes every row.
+    public static func rows(from content: PartitionContent) -> [Self] { content.decoded() }
+}
+
+/// Some columns of a table, for processors that need few of many.
+///
+/// Names columns in the table's order, with the table's types. Lineage is the whole table's digest.
+public protocol NarrowRow: InputRow {
+    /// The full row.
+    associatedtype Whole: WarehouseRow
+}
+
+extension NarrowRow {
+    /// The whole table's name.
+    public static var input: TableName { Whole.table.name }
+    /// Only the named columns.
+    public static var stored: StoredColumns { StoredColumns(Whole.table, declaredColumns) }
+    /// Decodes every row.
+    public static func rows(from content: PartitionContent) -> [Self] { content.decoded() }
+}
+
+/// Part of a table with a digest of its own, so that a change elsewhere in the table makes nothing stale.
+///
+/// Its digest is stored in partition_state, under its own name, in the transaction that writes the table.
+public protocol Projection: InputRow {
+    /// The rows it is taken from.
+    associatedtype Base: InputRow
+    /// Name, columns and key; never a table in the store.
+    static var table: TableDeclaration { get }
+    /// The part of `row` that counts; nil when the row takes no part.
+    static func project(_ row: Base) -> Self?
+}
+
+extension Projection {
+    /// The projection's own name.
+    public static var input: TableName { table.name }
+    /// What the base is read from.
+    public static var stored: StoredColumns { Base.stored }
+    /// Projects every row of the base, in the base's order.
+    public static func rows(from content: PartitionContent) -> [Self] {
+        Base.rows(from: content).compactMap(project)
+    }
+
+    /// The projection of a base partition, in key order.
+    ///
+    /// - Throws: ``ContentError`` when two rows have one key.
+    public static func content(of base: PartitionContent) throws(ContentError) -> PartitionContent {
+        try PartitionContent(rows(from: base), table: table)
+    }
+}

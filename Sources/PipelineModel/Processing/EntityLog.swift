@@ -1,0 +1,112 @@
+/// Sorts a table's rows by entity, so that windows can be counted in games per entity.
+///
+/// One row may belong to several entities, as a game does to two teams, or to none.
+public protocol RowGrouping: SendableMetatype {
+    /// The rows grouped.
+    associatedtype Row: InputRow
+    /// A player, a team.
+    associatedtype Entity: Hashable & Sendable
+    /// Calls `body` once for each entity `row` is a game of.
+    static func forEachEntity(of row: Row, _ body: (Entity) -> Void)
+}
+
+/// The games of each entity in a season before some date, in ascending (game date, key) order.
+///
+/// Partitions are appended in date order and never removed: the log of a date is the log of the date before plus
+/// one partition, so a log that slid forward and one built afresh hold the same rows in the same order.
+public final class EntityLog<Grouping: RowGrouping> {
+    /// A row's place: which partition, which row of it.
+    @usableFromInline
+    struct Place {
+        @usableFromInline let partition: Int32
+        @usableFromInline let row: Int32
+
+        @usableFromInline
+        init(partition: Int32, row: Int32) {
+            self.partition = partition
+            self.row = row
+        }
+    }
+
+    @usableFromInline var partitions: [[Grouping.Row]] = []
+    @usableFromInline var places: [[Place]] = []
+    @usableFromInline var slots: [Grouping.Entity: Int] = [:]
+    /// The entities in order of their first game.
+    public private(set) var entities: [Grouping.Entity] = []
+
+    /// A log without games.
+    public init() {}
+
+    /// Appends the partition of the next date; its rows are in key order.
+    public func append(_ rows: [Grouping.Row]) {
+        let partition = Int32(partitions.count)
+        partitions.append(rows)
+        for (index, row) in rows.enumerated() {
+            let place = Place(partition: partition, row: Int32(index))
+            Grouping.forEachEntity(of: row) { entity in
+                places[slot(of: entity)].append(place)
+            }
+        }
+    }
+
+    /// The games of `entity`, oldest first; empty when it has none.
+    @inlinable
+    public func games(of entity: Grouping.Entity) -> EntityGames<Grouping> {
+        guard let slot = slots[entity] else { return EntityGames(log: self, slot: -1, range: 0..<0) }
+        return EntityGames(log: self, slot: slot, range: 0..<places[slot].count)
+    }
+
+    private func slot(of entity: Grouping.Entity) -> Int {
+        if let slot = slots[entity] { return slot }
+        let slot = places.count
+        slots[entity] = slot
+        places.append([])
+        entities.append(entity)
+        return slot
+    }
+}
+
+/// Consecutive games of one entity, oldest first.
+public struct EntityGames<Grouping: RowGrouping>: RandomAccessCollection {
+    @usableFromInline let log: EntityLog<Grouping>
+    @usableFromInline let slot: Int
+    @usableFromInline let range: Range<Int>
+
+    @inlinable
+    init(log: EntityLog<Grouping>, slot: Int, range: Range<Int>) {
+        self.log = log
+        self.slot = slot
+        self.range = range
+    }
+
+    /// Always 0.
+    @inlinable public var startIndex: Int { 0 }
+    /// Number of games.
+    @inlinable public var endIndex: Int { range.count }
+
+    /// The game at `position`, oldest first.
+    @inlinable
+    public subscript(position: Int) -> Grouping.Row {
+        _read {
+            let place = log.places[slot][range.lowerBound + position]
+            yield log.partitions[Int(place.partition)][Int(place.row)]
+        }
+    }
+
+    /// The newest `count` games, or all when there are fewer: `L(count)`.
+    @inlinable
+    public func newest(_ count: Int) -> EntityGames {
+        EntityGames(
+            log: log, slot: slot, range: Swift.max(range.lowerBound, range.upperBound - count)..<range.upperBound)
+    }
+
+    /// The games that satisfy `isIncluded` from the first such one on; the predicate must hold for a suffix.
+    ///
+    /// - Complexity: O(length of the suffix).
+    @inlinable
+    public func suffix(while isIncluded: (Grouping.Row) -> Bool) -> EntityGames {
+        var count = 0
+        while count < self.count, isIncluded(self[self.count - 1 - count]) { count += 1 }
+        return newest(count)
+    }
+}

@@ -1,0 +1,130 @@
+public import GameCalendar
+
+/// Everything planning needs to know about a store, read at one moment.
+public struct StoreFacts: Sendable {
+    /// The number of the newest commit included.
+    public var commit = 0
+    /// Every stored state, projections included.
+    public var states: [Partition: PartitionState] = [:]
+    /// Rows found per date over the date index, for the tables asked for.
+    public var rowCounts: [Partition: Int] = [:]
+    /// Leases with whether their holder is alive.
+    public var leases: [Partition: (lease: Lease, isAlive: Bool)] = [:]
+    /// All waivers, active or not.
+    public var waivers: [Waiver] = []
+    /// The newest run of each partition whose newest run is unresolved, failed or running; superseded and test runs
+    /// aside.
+    public var unsettledRuns: [Partition: RunRecord] = [:]
+    /// Which fallback inputs each partition consulted, by recorded name.
+    public var consultedFallbacks: [Partition: [String]] = [:]
+    /// Breakers by processor.
+    public var breakers: [TableName: BreakerRecord] = [:]
+
+    /// Nothing stored.
+    public init() {}
+}
+
+/// A table that differs from its declaration.
+public struct SchemaDifference: Hashable, Sendable {
+    /// The table.
+    public let table: TableName
+    /// The column, empty for the table itself.
+    public let column: String
+    /// As declared.
+    public let expected: String
+    /// As found.
+    public let actual: String
+
+    /// A difference.
+    public init(table: TableName, column: String, expected: String, actual: String) {
+        self.table = table
+        self.column = column
+        self.expected = expected
+        self.actual = actual
+    }
+}
+
+/// Reads a store. Gates, gap analysis, exporters and pages take this and so cannot write.
+public protocol WarehouseReader: Sendable {
+    /// Everything planning needs, read in one transaction.
+    ///
+    /// - Parameter tables: the tables whose rows are counted per date.
+    func facts(counting tables: [TableDeclaration]) async throws(WarehouseError) -> StoreFacts
+    /// Rows of `stored` on each of `dates`, in key order; a date without rows has no entry. One transaction.
+    func contents(of stored: StoredColumns, on dates: [GameDate]) async throws(WarehouseError)
+        -> [GameDate: PartitionContent]
+    /// Rows of an engine table.
+    func records<Row: WarehouseRow>(_ row: Row.Type, matching filter: RecordFilter) async throws(WarehouseError)
+        -> [Row]
+    /// Where the store differs from `tables`; empty when it does not.
+    func differences(from tables: [TableDeclaration]) async throws(WarehouseError) -> [SchemaDifference]
+}
+
+/// A step that is about to run.
+public struct StepClaim: Sendable {
+    /// The partition to be leased.
+    public let partition: Partition
+    /// Its history row with status running.
+    public let run: RunRecord
+
+    /// A claim on `partition` for `run`.
+    public init(partition: Partition, run: RunRecord) {
+        self.partition = partition
+        self.run = run
+    }
+}
+
+/// What a claim got.
+public struct ClaimReceipt: Sendable {
+    /// Partitions now leased; their history rows are written.
+    public var granted: Set<Partition> = []
+    /// Partitions leased by a living worker; nothing was written for them.
+    public var heldElsewhere: [Partition: Lease] = [:]
+    /// Runs of dead workers whose leases were taken over; they are now interrupted.
+    public var interruptedRuns: [String] = []
+    /// States that changed after the commit the caller had seen.
+    public var changes: [PartitionState] = []
+    /// The newest commit included in ``changes``.
+    public var commit = 0
+
+    /// Nothing granted.
+    public init() {}
+}
+
+/// Reads and writes a store.
+///
+/// To add one: conform, run `WarehouseConformance` and `RunHistoryConformance` against it, add a case to the
+/// composition root's choice. Readers must see each commit entirely or not at all; a commit interrupted at any point
+/// must leave the store as before.
+public protocol Warehouse: WarehouseReader {
+    /// Creates what is missing of `tables` and checks the rest.
+    ///
+    /// - Throws: ``WarehouseError`` schemaTooNew, schemaDiffers, readOnly, corrupt.
+    func prepare(_ tables: [TableDeclaration]) async throws(WarehouseError)
+    /// Registers this process, so that it may hold leases, until ``retire(_:)``.
+    func register(_ worker: Worker) async throws(WarehouseError)
+    /// Ends the registration and gives back every lease still held.
+    func retire(_ worker: Worker) async throws(WarehouseError)
+    /// Leases partitions and writes their running rows, all in one transaction; leases of dead workers are taken over.
+    ///
+    /// - Parameter commit: the newest commit the caller has seen; later state changes are returned.
+    func claim(_ claims: [StepClaim], by worker: Worker, since commit: Int, at instant: Timestamp)
+        async throws(WarehouseError) -> ClaimReceipt
+    /// Applies `changes` in one transaction: all or nothing.
+    ///
+    /// - Returns: the number of the commit, given to every partition whose digest changed.
+    @discardableResult
+    func commit(_ changes: ChangeSet) async throws(WarehouseError) -> Int
+    /// Gives back space and moves the log into the main file, where the store has such things.
+    func checkpoint() async throws(WarehouseError)
+}
+
+/// The engine's own tables, in the order they are created.
+public enum EngineTables {
+    /// Every engine table's declaration.
+    public static let all: [TableDeclaration] = [
+        RunRecord.table, PartitionState.table, PartitionInput.table, Batch.table, Worker.table, Lease.table,
+        OutboxEntry.table, Notice.table, BreakerRecord.table, Waiver.table, GateVerdict.table, ImportRecord.table,
+        ImportIssue.table, ImportFilePartition.table, QuarantinedRow.table,
+    ]
+}

@@ -1,0 +1,50 @@
+/// What went wrong in a store.
+public struct WarehouseError: Error, Hashable, Sendable {
+    /// The closed list.
+    public enum Code: String, Hashable, Sendable {
+        /// Another writer holds the store; trying again helps.
+        case busy
+        /// The connection was lost or timed out; trying again helps.
+        case unavailable
+        /// No space, no memory, a quota.
+        case exhausted
+        /// The file is not a store, or is damaged.
+        case corrupt
+        /// The store may not be written.
+        case readOnly = "read_only"
+        /// The store was made by a newer version.
+        case schemaTooNew = "schema_too_new"
+        /// Tables differ from their declarations.
+        case schemaDiffers = "schema_differs"
+        /// A constraint of the store refused the rows.
+        case constraint
+        /// What was asked makes no sense to the store: a query that is no SELECT, a column that does not exist.
+        case invalid
+        /// The lease was lost to another worker.
+        case leaseLost = "lease_lost"
+        /// Anything else; the sentence says what.
+        case other
+    }
+
+    /// Why.
+    public let code: Code
+    /// One sentence that names what is concerned and what to do.
+    public let message: String
+
+    /// An error with its sentence.
+    public init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    /// How retry and breaker see it.
+    public var category: ErrorCategory {
+        switch code {
+        case .busy, .unavailable: .transient
+        case .exhausted, .readOnly, .corrupt: .resource
+        case .leaseLost: .cancelled
+        case .constraint: .data
+        case .schemaTooNew, .schemaDiffers, .invalid, .other: .bug
+        }
+    }
+}
