@@ -1,0 +1,43 @@
+package import GameCalendar
+package import PipelineModel
+
+/// The NBA pipeline as one list: what import fills, what is projected from it, what is computed.
+package enum NBACatalog {
+    /// Tables that import fills, schedule first.
+    package static let sources: [SourceTable] = [
+        SourceTable(ScheduledGame.table, on: .expected, isRequired: true),
+        SourceTable(TeamBox.table, on: .counting, isRequired: true),
+        SourceTable(PlayerBox.table, on: .counting, isRequired: true),
+        SourceTable(Shot.table, on: .counting, isRequired: false),
+        SourceTable(GameLine.table, on: .expected, isRequired: false),
+        SourceTable(PropLine.table, on: .expected, isRequired: false),
+        SourceTable(InactiveListing.table, on: .expected, isRequired: false),
+        SourceTable(PlayerReference.table, on: .single, isRequired: false),
+        SourceTable(Arena.table, on: .single, isRequired: false),
+    ]
+
+    /// Parts of tables with a digest of their own.
+    package static let projections: [any Projection.Type] = [
+        SchedulePregame.self, SchedulePlayed.self, BoxSetMember.self,
+    ]
+
+    /// Every processor, in catalog order: within a phase and date, upstream first.
+    package static let processors: [any Processor] = []
+
+    /// The league calendar that a stored schedule describes.
+    package static func calendar(of games: [ScheduledGame]) -> Schedule {
+        var counts: [GameDate: (season: Season, counting: Int, expected: Int)] = [:]
+        for game in games {
+            var day = counts[game.identity.gameDate] ?? (Season(startYear: game.identity.seasonYear), 0, 0)
+            day.counting += game.result.countsForPipeline ? 1 : 0
+            day.expected += game.isExpected ? 1 : 0
+            counts[game.identity.gameDate] = day
+        }
+        return Schedule(
+            counts.map {
+                Schedule.Day(
+                    date: $0.key, season: $0.value.season, countingGames: $0.value.counting,
+                    expectedGames: $0.value.expected)
+            })
+    }
+}
