@@ -16,10 +16,15 @@ public struct WindowChain: Sendable {
 
     /// Extends the chain by one date (days since 1970-01-01); nil stands for an absent partition.
     public mutating func append(dayNumber: Int32, _ digest: Digest?) {
+        value = Self.extended(value, dayNumber: dayNumber, digest)
+    }
+
+    /// The chain value that follows `value` when one date is appended.
+    public static func extended(_ value: Digest, dayNumber: Int32, _ digest: Digest?) -> Digest {
         let hasher = ContentHasher()
         hasher.update(value)
         hasher.update(fixed: dayNumber)
         hasher.update(digest ?? .absent)
-        value = hasher.finalized()
+        return hasher.finalized()
     }
 }

@@ -1,0 +1,258 @@
+public import ContentDigest
+public import GameCalendar
+public import PipelineModel
+
+/// How every partition stands, and stays known as steps finish: the planner's and the stage's one source of truth.
+///
+/// Days are numbers in the schedule's order. Asking is cheap: a window costs its chain, computed once.
+public struct Ledger: Sendable {
+    /// The pipeline.
+    public let catalog: Catalog
+    /// What it rests on. Its states are those at reading; newer ones are in the ledger.
+    public let facts: Facts
+    let calendar: CalendarIndex
+    // Entry × day; the entries' single partitions apart.
+    private var states: [[PartitionState?]]
+    private var single: [PartitionState?]
+    // Entry × season.
+    private var lines: [[SeasonLine]]
+    // Entry × season: positions before this one are known to be satisfied.
+    private var satisfiedUpTo: [[Int]]
+    private var rowCounts: [Partition: Int]
+    private let activeWaivers: [Waiver]
+    // Entry × day: statuses already worked out; nil once something they rest on has changed.
+    private var known: [[PartitionStatus?]]
+    private var consulted: [Partition: [String]]
+
+    /// A ledger over `facts`. O(entries × days).
+    public init(catalog: Catalog, facts: Facts) {
+        self.catalog = catalog
+        self.facts = facts
+        let calendar = CalendarIndex(schedule: facts.schedule, historyStart: facts.history.lowerBound)
+        self.calendar = calendar
+        rowCounts = facts.store.rowCounts
+        activeWaivers = facts.store.waivers.filter {
+            $0.revokedAt == nil && ($0.expiresAt.map { facts.readAt < $0 } ?? true)
+        }
+        var states = catalog.entries.map { _ in [PartitionState?](repeating: nil, count: calendar.days.count) }
+        var single = [PartitionState?](repeating: nil, count: catalog.entries.count)
+        for (partition, state) in facts.store.states {
+            guard let entry = catalog.position(of: partition.table) else { continue }
+            if partition.date == .reference {
+                single[entry] = state
+            } else if let day = calendar.day(of: partition.date) {
+                states[entry][day] = state
+            }
+        }
+        lines = catalog.entries.enumerated().map { entry, description in
+            Self.lines(of: description, states[entry], calendar)
+        }
+        satisfiedUpTo = catalog.entries.map { _ in Array(repeating: 0, count: calendar.seasons.count) }
+        self.states = states
+        self.single = single
+        known = catalog.entries.map { _ in Array(repeating: nil, count: calendar.days.count) }
+        consulted = facts.store.consultedFallbacks
+    }
+
+    private static func lines(
+        of entry: Catalog.Entry, _ states: [PartitionState?], _ calendar: CalendarIndex
+    ) -> [SeasonLine] {
+        let ordinals = calendar.ordinals(entry.calendar)
+        return calendar.seasons.enumerated().map { number, season in
+            let days = ordinals.daysOfSeason[number]
+            return SeasonLine(
+                name: entry.name.rawValue, season: season, dates: days.map { calendar.days[$0].date },
+                digests: days.map { states[$0]?.digest })
+        }
+    }
+}
+
+extension Ledger {
+    /// The stored state of `entry` on `date`, nil when there is no partition.
+    public func state(_ entry: Int, on date: GameDate) -> PartitionState? {
+        if catalog.entries[entry].calendar == .single { return single[entry] }
+        return calendar.day(of: date).flatMap { states[entry][$0] }
+    }
+
+    /// Enters a new state, as a finished step or another worker's change gives it.
+    ///
+    /// - Parameter fallbacks: recorded names of the fallbacks the step consulted.
+    public mutating func record(_ state: PartitionState, consulting fallbacks: [String] = []) {
+        guard let entry = catalog.position(of: state.tableName) else { return }
+        consulted[state.partition] = fallbacks.isEmpty ? nil : fallbacks
+        guard state.gameDate != .reference else {
+            single[entry] = state
+            return
+        }
+        guard let day = calendar.day(of: state.gameDate) else { return }
+        states[entry][day] = state
+        known[entry][day] = nil
+        rowCounts[state.partition] = nil
+        let season = calendar.seasonOfDay[day]
+        let ordinals = calendar.ordinals(catalog.entries[entry].calendar)
+        guard ordinals.contains[day] else { return }
+        let position = ordinals.before[day]
+        lines[entry][season].set(state.digest, at: position)
+        satisfiedUpTo[entry][season] = min(satisfiedUpTo[entry][season], position)
+    }
+
+    /// Forgets what was known to be satisfied of `entry` in `date`'s season: its inputs have changed.
+    mutating func doubt(_ entry: Int, from date: GameDate) {
+        guard let day = calendar.day(of: date) else { return }
+        let season = calendar.seasonOfDay[day]
+        for later in season..<calendar.seasons.count { satisfiedUpTo[entry][later] = 0 }
+        for later in day..<known[entry].count { known[entry][later] = nil }
+    }
+
+    /// Works out the status of one partition again.
+    mutating func reconsider(_ entry: Int, on date: GameDate) -> PartitionStatus {
+        if let day = calendar.day(of: date) { known[entry][day] = nil }
+        return status(entry, on: date)
+    }
+
+    /// Whether the schedule expects `entry` on `date`, inside history.
+    public func isExpected(_ entry: Int, on date: GameDate) -> Bool {
+        let calendar = catalog.entries[entry].calendar
+        guard calendar != .single else { return true }
+        return self.calendar.day(of: date).map { self.calendar.isExpected($0, calendar) } ?? false
+    }
+
+    /// The dates `entry` is expected on, inside history.
+    public func expectedDates(of entry: Int) -> DateSet {
+        let kind = catalog.entries[entry].calendar
+        guard kind != .single else { return [.reference] }
+        let inside = calendar.ordinals(kind).daysOfSeason.joined().map { calendar.days[$0].date }
+        return DateSet(inside)
+    }
+
+    /// The active waiver that covers `entry` on `date`.
+    public func waiver(_ entry: Int, on date: GameDate) -> Waiver? {
+        guard !activeWaivers.isEmpty else { return nil }
+        let partition = Partition(catalog.entries[catalog.base(of: entry)].name, date)
+        return activeWaivers.first { $0.covers(partition, at: facts.readAt) }
+    }
+
+    /// How the partition stands, its waiver aside.
+    public mutating func bareStatus(_ entry: Int, on date: GameDate) -> PartitionStatus {
+        guard isExpected(entry, on: date) else { return .notExpected }
+        guard let state = state(entry, on: date) else { return .missing }
+        if let count = rowCounts[state.partition], count != state.rowCount {
+            return count == 0 ? .missing : .partial
+        }
+        if state.rowsMissing > 0 || state.rowsSurplus > 0 { return .partial }
+        if state.frozenAt != nil { return .complete }
+        if case .processor(let index) = catalog.entries[entry].role,
+            state.inputDigest != inputDigest(of: catalog.steps[index], on: date, as: state)
+        {
+            return .stale
+        }
+        return .complete
+    }
+
+    /// How the partition stands; a projection stands as its table does.
+    public mutating func status(_ entry: Int, on date: GameDate) -> PartitionStatus {
+        let entry = catalog.base(of: entry)
+        guard let day = calendar.day(of: date) else { return evaluatedStatus(entry, on: date) }
+        if let status = known[entry][day] { return status }
+        let status = evaluatedStatus(entry, on: date)
+        known[entry][day] = status
+        return status
+    }
+
+    private mutating func evaluatedStatus(_ entry: Int, on date: GameDate) -> PartitionStatus {
+        let status = bareStatus(entry, on: date)
+        switch status {
+        case .notExpected, .complete, .waived: return status
+        case .missing, .partial, .stale: return waiver(entry, on: date) == nil ? status : .waived
+        }
+    }
+}
+
+extension Ledger {
+    /// The input digest a step for `date` would record now.
+    ///
+    /// - Parameter state: the stored state; fallbacks it consulted are part of the digest.
+    public mutating func inputDigest(of step: Catalog.Step, on date: GameDate, as state: PartitionState?) -> Digest {
+        let consulted = consulted[Partition(catalog.entries[step.entry].name, date)] ?? []
+        let inputs = step.inputs.filter {
+            $0.input.requirement != .fallback || (state != nil && consulted.contains($0.input.name))
+        }
+        return LineageDigest.of(version: step.processor.version, step.configDigest, lineage(inputs, on: date))
+    }
+
+    /// The lineage rows of `inputs` for a step on `date`.
+    public mutating func lineage(_ inputs: [Catalog.ResolvedInput], on date: GameDate) -> [InputLineage] {
+        inputs.map { input in lineage(input, on: date) }
+    }
+
+    mutating func lineage(_ input: Catalog.ResolvedInput, on date: GameDate) -> InputLineage {
+        let spans = self.spans(of: input, on: date)
+        let entry = catalog.entries[input.source]
+        guard entry.calendar != .single else {
+            let digest = single[input.source]?.digest
+            return InputLineage(
+                input: input.input, dates: 1, absent: digest == nil ? 1 : 0, first: .reference, last: .reference,
+                digest: digest ?? .absent)
+        }
+        if input.input.lookback == .none {
+            let digest = state(input.source, on: date)?.digest
+            return InputLineage(
+                input: input.input, dates: 1, absent: digest == nil ? 1 : 0, first: date, last: date,
+                digest: digest ?? .absent)
+        }
+        var chains: [Digest] = []
+        var (dates, absent) = (0, 0)
+        for span in spans {
+            dates += span.positions.count
+            absent += absences(input.source, span)
+            chains.append(contentsOf: digests(input.source, span, input.input.lookback))
+        }
+        let first = spans.first { !$0.positions.isEmpty }
+        let last = spans.last { !$0.positions.isEmpty }
+        return InputLineage(
+            input: input.input, dates: dates, absent: absent,
+            first: first.map { lines[input.source][$0.season].dates[$0.positions.lowerBound] },
+            last: last.map { lines[input.source][$0.season].dates[$0.positions.upperBound - 1] },
+            digest: input.input.lookback == .season ? chains[0] : LineageDigest.joined(chains))
+    }
+
+    private mutating func absences(_ entry: Int, _ span: WindowSpan) -> Int {
+        lines[entry][span.season].absent(of: span.positions.upperBound)
+            - lines[entry][span.season].absent(of: span.positions.lowerBound)
+    }
+
+    // One chain value for a window from the season's start, else the (date, digest) list itself.
+    private mutating func digests(_ entry: Int, _ span: WindowSpan, _ lookback: Lookback) -> [Digest] {
+        switch lookback {
+        case .season, .seasons, .previousSeason:
+            return [lines[entry][span.season].chainValue(over: span.positions.upperBound)]
+        case .none, .days, .gameDates:
+            let line = lines[entry][span.season]
+            return span.positions.map { LineageDigest.of(line.dates[$0], line.digests[$0]) }
+        }
+    }
+
+    /// The digests along a season, for the runtime to slide windows over.
+    public func seasonLine(_ entry: Int, season: Int) -> (dates: [GameDate], digests: [Digest?]) {
+        (lines[entry][season].dates, lines[entry][season].digests)
+    }
+
+    /// The first date of `span` that no step may rely on, and whether there is one.
+    mutating func firstUnsatisfied(_ entry: Int, in span: WindowSpan) -> GameDate? {
+        let base = catalog.base(of: entry)
+        let dates = lines[entry][span.season].dates
+        var position = max(span.positions.lowerBound, satisfiedUpTo[entry][span.season])
+        while position < span.positions.upperBound {
+            guard status(base, on: dates[position]).isSatisfied else { return dates[position] }
+            position += 1
+            if span.positions.lowerBound <= satisfiedUpTo[entry][span.season] {
+                satisfiedUpTo[entry][span.season] = max(satisfiedUpTo[entry][span.season], position)
+            }
+        }
+        return nil
+    }
+
+    func dates(_ entry: Int, of span: WindowSpan) -> ArraySlice<GameDate> {
+        lines[entry][span.season].dates[span.positions]
+    }
+}

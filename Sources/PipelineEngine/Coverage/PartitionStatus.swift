@@ -1,0 +1,18 @@
+/// How a partition stands, read from the data alone.
+public enum PartitionStatus: String, Hashable, Sendable, CaseIterable {
+    /// The schedule expects nothing.
+    case notExpected = "not_expected"
+    /// There is no partition.
+    case missing
+    /// Keys are missing or surplus, or a critical column is NULL.
+    case partial
+    /// Right keys, computed from inputs that have changed since.
+    case stale
+    /// Nothing to do.
+    case complete
+    /// Missing, partial or stale, and accepted as such.
+    case waived
+
+    /// Whether a step that requires the partition may run.
+    public var isSatisfied: Bool { self == .complete || self == .waived }
+}

@@ -1,0 +1,227 @@
+public import ContentDigest
+public import PipelineModel
+
+/// Every problem of a list of processors, told together.
+public struct CatalogError: Error, Hashable, Sendable {
+    /// One sentence each.
+    public let issues: [String]
+}
+
+/// A validated pipeline: what is imported, what is projected, what is computed, in an order that works.
+public struct Catalog: Sendable {
+    /// Anything that has a digest per date.
+    public struct Entry: Sendable {
+        /// Where its partitions come from.
+        public enum Role: Hashable, Sendable {
+            /// Import fills it; whether raw data counts as incomplete without it.
+            case source(isRequired: Bool)
+            /// Part of the table with this index.
+            case projection(of: Int)
+            /// The processor with this index computes it.
+            case processor(Int)
+        }
+
+        /// Its name in lineage.
+        public let name: TableName
+        /// Its shape.
+        public let table: TableDeclaration
+        /// The layer it belongs to; a projection's is its table's.
+        public let phase: Phase
+        /// The dates it is expected on.
+        public let calendar: PartitionCalendar
+        /// Where its partitions come from.
+        public let role: Role
+    }
+
+    /// A declared input with its source found.
+    public struct ResolvedInput: Sendable {
+        /// As declared.
+        public let input: Input
+        /// The entry that is read.
+        public let source: Int
+    }
+
+    /// A processor with its inputs resolved.
+    public struct Step: Sendable {
+        /// The processor itself.
+        public let processor: any Processor
+        /// The entry it fills.
+        public let entry: Int
+        /// In declared order.
+        public let inputs: [ResolvedInput]
+        /// Digest of the parameters it declares.
+        public let configDigest: Digest
+    }
+
+    /// Sources, projections and processors, each upstream before its readers.
+    public let entries: [Entry]
+    /// Processors in catalog order.
+    public let steps: [Step]
+    /// The projections of each entry.
+    public let projections: [[any Projection.Type]]
+    private let positions: [TableName: Int]
+
+    /// Checks the list and resolves every input.
+    ///
+    /// - Throws: ``CatalogError`` with every unknown input, cycle, double writer and misplaced column.
+    public init(
+        sources: [SourceTable], projections: [any Projection.Type], processors: [any Processor]
+    ) throws(CatalogError) {
+        var builder = CatalogBuilder()
+        builder.add(sources)
+        builder.add(processors, projections: projections)
+        builder.resolve()
+        guard builder.issues.isEmpty else { throw CatalogError(issues: builder.issues) }
+        entries = builder.entries
+        steps = builder.steps
+        positions = builder.positions
+        self.projections = builder.projections
+    }
+
+    /// The index of the entry called `name`, nil when the catalog knows none.
+    public func position(of name: TableName) -> Int? { positions[name] }
+
+    /// The entry called `name`.
+    public func entry(_ name: TableName) -> Entry? { positions[name].map { entries[$0] } }
+
+    /// The processor that fills `table`, nil for sources and projections.
+    public func step(for table: TableName) -> Step? {
+        guard let entry = entry(table), case .processor(let index) = entry.role else { return nil }
+        return steps[index]
+    }
+
+    /// The entry whose partitions hold the data of `entry`: itself, or a projection's table.
+    public func base(of entry: Int) -> Int {
+        if case .projection(let base) = entries[entry].role { return base }
+        return entry
+    }
+
+    /// Tables in the store: sources and outputs, without projections.
+    public var tables: [TableDeclaration] {
+        entries.compactMap { entry in
+            if case .projection = entry.role { nil } else { entry.table }
+        }
+    }
+
+    /// Processors that read the entry or one of its projections, in catalog order.
+    public func consumers(of table: TableName) -> [Step] {
+        guard let position = positions[table] else { return [] }
+        return steps.filter { $0.inputs.contains { base(of: $0.source) == base(of: position) } }
+    }
+}
+
+/// Gathers entries and problems until a catalog can be made of them.
+private struct CatalogBuilder {
+    var entries: [Catalog.Entry] = []
+    var steps: [Catalog.Step] = []
+    var projections: [[any Projection.Type]] = []
+    var positions: [TableName: Int] = [:]
+    var issues: [String] = []
+    private var pending: [any Processor] = []
+
+    mutating func add(_ sources: [SourceTable]) {
+        for source in sources {
+            add(
+                Catalog.Entry(
+                    name: source.table.name, table: source.table, phase: .raw, calendar: source.calendar,
+                    role: .source(isRequired: source.isRequired)))
+        }
+    }
+
+    mutating func add(_ processors: [any Processor], projections types: [any Projection.Type]) {
+        pending = processors
+        addProjections(types)
+        for (index, processor) in processors.enumerated() {
+            add(
+                Catalog.Entry(
+                    name: processor.table, table: type(of: processor).outputTable, phase: processor.phase,
+                    calendar: processor.kind.calendar, role: .processor(index)))
+            addProjections(types)
+        }
+        for type in types where positions[type.input] == nil {
+            issues.append("projection \(type.input) is of \(type.stored.table.name), which the catalog does not hold")
+        }
+    }
+
+    // Adds the projections whose table is known and that are not added yet.
+    private mutating func addProjections(_ types: [any Projection.Type]) {
+        for type in types where positions[type.input] == nil {
+            guard let base = positions[type.stored.table.name] else { continue }
+            projections[base].append(type)
+            add(
+                Catalog.Entry(
+                    name: type.input, table: type.table, phase: entries[base].phase,
+                    calendar: entries[base].calendar, role: .projection(of: base)))
+        }
+    }
+
+    private mutating func add(_ entry: Catalog.Entry) {
+        if positions[entry.name] != nil {
+            issues.append("\(entry.name) has two writers; a table belongs to one")
+            return
+        }
+        positions[entry.name] = entries.count
+        entries.append(entry)
+        projections.append([])
+    }
+
+    mutating func resolve() {
+        for processor in pending {
+            guard let position = positions[processor.table] else { continue }
+            var inputs: [Catalog.ResolvedInput] = []
+            for input in processor.inputs {
+                guard let source = positions[input.source] else {
+                    issues.append("\(processor.table) reads \(input.source), which nothing writes")
+                    continue
+                }
+                if input.lookback == .none, source >= position, entries[source].phase == entries[position].phase {
+                    issues.append(
+                        "\(processor.table) reads \(input.source) of the same date, which comes after it: a cycle, "
+                            + "or a wrong order in the catalog")
+                } else if entries[source].phase > entries[position].phase {
+                    issues.append("\(processor.table) reads \(input.source) of a later phase")
+                }
+                check(input.row, of: processor.table)
+                inputs.append(Catalog.ResolvedInput(input: input, source: source))
+            }
+            checkKeys(of: processor)
+            steps.append(
+                Catalog.Step(
+                    processor: processor, entry: position, inputs: inputs,
+                    configDigest: Self.digest(of: processor.parameters)))
+        }
+    }
+
+    // Columns a row names must be stored, in the same order.
+    private mutating func check(_ row: any InputRow.Type, of table: TableName) {
+        let stored = row.stored
+        for column in stored.columns where !stored.table.columns.contains(column) {
+            issues.append("\(table) reads column \(column.name), which \(stored.table.name) does not have")
+        }
+    }
+
+    private mutating func checkKeys(of processor: some Processor) {
+        let keyColumns = type(of: processor).keyColumns
+        let table = type(of: processor).outputTable
+        if keyColumns != table.key {
+            issues.append("\(table.name) is keyed by \(table.key) but its processor expects keys of \(keyColumns)")
+        }
+        if Set(processor.inputs.map(\.name)).count != processor.inputs.count {
+            issues.append("\(table.name) declares an input twice")
+        }
+    }
+
+    private static func digest(of parameters: [String: String]) -> Digest {
+        let hasher = ContentHasher()
+        for (name, value) in parameters.sorted(by: { $0.key < $1.key }) {
+            hasher.update(name)
+            hasher.update(value)
+        }
+        return hasher.finalized()
+    }
+}
+
+extension Processor {
+    static var outputTable: TableDeclaration { Output.table }
+    static var keyColumns: [String] { Key.declaredColumns.map(\.name) }
+}

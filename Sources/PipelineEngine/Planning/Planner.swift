@@ -1,0 +1,172 @@
+import ContentDigest
+import GameCalendar
+import PipelineModel
+
+/// Turns a request into a plan. Reads facts, decides, writes nothing.
+public struct Planner {
+    private var ledger: Ledger
+    private let catalog: Catalog
+    // Entry × season: planned dates; positions before `settled` are satisfied or planned.
+    private var planned: [Set<GameDate>]
+    private var settled: [[Int]]
+    private var earliestPlanned: [[Int]]
+
+    /// A planner over what `ledger` knows.
+    public init(_ ledger: Ledger) {
+        self.ledger = ledger
+        catalog = ledger.catalog
+        planned = catalog.entries.map { _ in [] }
+        let seasons = ledger.calendar.seasons.count
+        settled = catalog.entries.map { _ in Array(repeating: 0, count: seasons) }
+        earliestPlanned = catalog.entries.map { _ in Array(repeating: Int.max, count: seasons) }
+    }
+
+    /// The plan for `request`: every requested partition is a step or an exclusion.
+    public mutating func plan(_ request: PlanRequest) -> Plan {
+        var steps: [PlannedStep] = []
+        var exclusions: [PlannedExclusion] = []
+        var inputs: [Digest] = []
+        let wanted = Set(request.tables)
+        for phase in Phase.allCases {
+            let members = catalog.steps.filter {
+                catalog.entries[$0.entry].phase == phase && wanted.contains(catalog.entries[$0.entry].name)
+            }
+            guard !members.isEmpty else { continue }
+            for date in visited(request) {
+                for step in members {
+                    let partition = Partition(catalog.entries[step.entry].name, date)
+                    if case .retry(let only) = request.policy, !only.contains(partition) { continue }
+                    switch decide(step, partition, request) {
+                    case .run(let reason):
+                        note(step.entry, date)
+                        steps.append(PlannedStep(partition: partition, phase: phase, reason: reason))
+                        inputs.append(
+                            ledger.inputDigest(of: step, on: date, as: ledger.state(step.entry, on: date)))
+                    case .leave(let reason):
+                        exclusions.append(PlannedExclusion(partition: partition, reason: reason))
+                    }
+                }
+            }
+        }
+        return limited(steps, exclusions, inputs, to: request.dateLimit)
+    }
+
+    private enum Decision {
+        case run(StepReason)
+        case leave(Exclusion)
+    }
+
+    private func visited(_ request: PlanRequest) -> DateSet {
+        let game = ledger.facts.schedule.expectedDates.union(ledger.facts.schedule.countingDates)
+        return request.dates.intersection(game)
+    }
+
+    private mutating func decide(_ step: Catalog.Step, _ partition: Partition, _ request: PlanRequest) -> Decision {
+        let (entry, date) = (step.entry, partition.date)
+        if date < ledger.facts.history.lowerBound { return .leave(.beforeHistory) }
+        guard ledger.isExpected(entry, on: date) else { return .leave(.notExpected) }
+        let status = ledger.status(entry, on: date)
+        if status == .waived, request.policy != .forced, let waiver = ledger.waiver(entry, on: date) {
+            return .leave(.waived(waiver.waiverID))
+        }
+        guard let reason = reason(for: step, partition, status, request) else { return .leave(.alreadyComplete) }
+        if let held = ledger.facts.store.leases[partition], held.isAlive {
+            return .leave(.runningElsewhere(held.lease.runID))
+        }
+        let missing = missingUpstream(of: step, on: date)
+        if missing.isEmpty { return .run(reason) }
+        let holders = missing.compactMap { missing in
+            ledger.facts.store.leases[missing].flatMap { $0.isAlive ? $0.lease.runID : nil }
+        }
+        if holders.count == missing.count, let run = holders.first { return .leave(.runningElsewhere(run)) }
+        return .leave(.missingUpstream(missing))
+    }
+
+    private mutating func reason(
+        for step: Catalog.Step, _ partition: Partition, _ status: PartitionStatus, _ request: PlanRequest
+    ) -> StepReason? {
+        if request.mismatched.contains(partition) { return .contentMismatch }
+        switch request.policy {
+        case .forced: return .forced
+        case .retry: return status == .complete ? upstreamReason(step, partition.date) : .retry
+        case .incomplete, .staleOnly: break
+        }
+        switch status {
+        case .missing: return request.policy == .staleOnly ? nil : .missing
+        case .partial: return request.policy == .staleOnly ? nil : .partial
+        case .stale: return .stale
+        case .complete, .notExpected, .waived: return upstreamReason(step, partition.date)
+        }
+    }
+
+    // A complete partition is a step when an earlier step of the plan may change one of its inputs.
+    private mutating func upstreamReason(_ step: Catalog.Step, _ date: GameDate) -> StepReason? {
+        if ledger.state(step.entry, on: date)?.frozenAt != nil { return nil }
+        for input in step.inputs where input.input.requirement != .fallback {
+            let base = catalog.base(of: input.source)
+            for span in ledger.spans(of: input, on: date) {
+                guard earliestPlanned[base][span.season] < span.positions.upperBound else { continue }
+                if ledger.dates(input.source, of: span).contains(where: planned[base].contains) { return .upstreamStale }
+            }
+        }
+        return nil
+    }
+
+    private mutating func missingUpstream(of step: Catalog.Step, on date: GameDate) -> [Partition] {
+        var missing: [Partition] = []
+        for input in step.inputs where input.input.requirement == .required {
+            let base = catalog.base(of: input.source)
+            if catalog.entries[base].calendar == .single {
+                if ledger.state(base, on: .reference) == nil {
+                    missing.append(Partition(catalog.entries[base].name, .reference))
+                }
+                continue
+            }
+            let spans = ledger.spans(of: input, on: date)
+            if spans.isEmpty, input.input.lookback == .none { missing.append(Partition(catalog.entries[base].name, date)) }
+            for span in spans {
+                missing.append(contentsOf: unsettled(base, span).map { Partition(catalog.entries[base].name, $0) })
+            }
+        }
+        return Array(Set(missing)).sorted()
+    }
+
+    // Dates of the span that are neither satisfied nor planned. What is settled from a season's start is remembered.
+    private mutating func unsettled(_ base: Int, _ span: WindowSpan) -> [GameDate] {
+        var missing: [GameDate] = []
+        let dates = ledger.dates(base, of: WindowSpan(season: span.season, positions: 0..<span.positions.upperBound))
+        let start = max(span.positions.lowerBound, settled[base][span.season])
+        for position in start..<max(start, span.positions.upperBound) {
+            let date = dates[position]
+            if planned[base].contains(date) || ledger.status(base, on: date).isSatisfied {
+                if missing.isEmpty, settled[base][span.season] == position {
+                    settled[base][span.season] = position + 1
+                }
+            } else {
+                missing.append(date)
+            }
+        }
+        return missing
+    }
+
+    private mutating func note(_ entry: Int, _ date: GameDate) {
+        planned[entry].insert(date)
+        let probe = ledger.calendar.ordinals(catalog.entries[entry].calendar)
+        guard let day = ledger.calendar.day(of: date) else { return }
+        let season = ledger.calendar.seasonOfDay[day]
+        earliestPlanned[entry][season] = min(earliestPlanned[entry][season], probe.before[day])
+    }
+
+    private func limited(
+        _ steps: [PlannedStep], _ exclusions: [PlannedExclusion], _ inputs: [Digest], to limit: Int?
+    ) -> Plan {
+        guard let limit else { return Plan(steps: steps, exclusions: exclusions, inputs: inputs) }
+        let kept = Set(DateSet(steps.map(\.partition.date)).prefix(limit))
+        let last = kept.max()
+        let chosen = zip(steps, inputs).filter { kept.contains($0.0.partition.date) }
+        return Plan(
+            steps: chosen.map(\.0),
+            exclusions: exclusions.filter { exclusion in last.map { exclusion.partition.date <= $0 } ?? true },
+            inputs: chosen.map(\.1))
+    }
+}

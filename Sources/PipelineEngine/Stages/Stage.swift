@@ -1,0 +1,251 @@
+public import PipelineModel
+import ContentDigest
+import GameCalendar
+
+/// Executes a plan as a value: told what happened, it says what to do next.
+///
+/// Each processor's steps run one at a time in date order; different processors run side by side. A step starts when
+/// every step its inputs come from has ended, is checked once more, and is blocked when a required input fell short.
+/// The stage owns every rule; the runtime owns tasks, time and the store.
+public struct Stage: Sendable {
+    enum Progress: Hashable, Sendable {
+        case waiting, claimed, running, ended
+    }
+
+    struct Lane: Sendable {
+        var steps: [Int] = []
+        /// The first step that has not ended.
+        var head = 0
+        /// The first step that has not been claimed.
+        var unclaimed = 0
+        var breaker = Breaker()
+    }
+
+    /// The plan being executed.
+    public let plan: Plan
+    /// How partitions stand now.
+    public internal(set) var ledger: Ledger
+    let catalog: Catalog
+    var lanes: [Lane]
+    var progress: [Progress]
+    let laneOfStep: [Int]
+    var indexOf: [Partition: Int] = [:]
+    private var resolutions: [StepResolution] = []
+    // Processors whose tables are read by a planned step without being planned on every date themselves.
+    private let doubtful: [Int]
+    /// Whether nothing more may be claimed or started.
+    public private(set) var isStopping = false
+    /// Failures of this batch by partition, for the defensive checks.
+    var failures: Set<Partition> = []
+
+    /// A stage that has done nothing yet. `ledger` holds the facts the plan was made from.
+    public init(_ plan: Plan, ledger: Ledger) {
+        self.plan = plan
+        self.ledger = ledger
+        catalog = ledger.catalog
+        lanes = Array(repeating: Lane(), count: catalog.steps.count)
+        progress = Array(repeating: .waiting, count: plan.steps.count)
+        var laneOfStep: [Int] = []
+        var counts = Array(repeating: 0, count: catalog.steps.count)
+        for (index, step) in plan.steps.enumerated() {
+            guard let entry = ledger.catalog.entry(step.partition.table), case .processor(let lane) = entry.role else {
+                preconditionFailure("\(step.partition) has no processor")
+            }
+            lanes[lane].steps.append(index)
+            laneOfStep.append(lane)
+            counts[lane] += 1
+            indexOf[step.partition] = index
+        }
+        self.laneOfStep = laneOfStep
+        doubtful = ledger.catalog.steps.indices.filter { lane in
+            counts[lane] < ledger.expectedDates(of: ledger.catalog.steps[lane].entry).count
+        }
+    }
+
+    /// Whether every step has ended.
+    public var isFinished: Bool { lanes.allSatisfy { $0.head == $0.steps.count } }
+
+    /// Ends claiming and starting; what runs may finish.
+    public mutating func stop() { isStopping = true }
+
+    /// Steps that ended without being computed since this was last asked.
+    public mutating func takeResolutions() -> [StepResolution] {
+        defer { resolutions = [] }
+        return resolutions
+    }
+
+    /// Steps that were leased and not started; a stopping batch gives them back.
+    public var claimedButNotStarted: [PlannedStep] {
+        progress.indices.filter { progress[$0] == .claimed }.map { plan.steps[$0] }
+    }
+
+    /// Enters a change another worker or an import made.
+    public mutating func observe(_ state: PartitionState) {
+        guard indexOf[state.partition].map({ progress[$0] != .running }) ?? true else { return }
+        let before = catalog.position(of: state.tableName).flatMap { ledger.state($0, on: state.gameDate) }
+        guard before?.computedAtCommit != state.computedAtCommit || before?.digest != state.digest else { return }
+        ledger.record(state)
+        doubtConsumers(of: state.partition)
+    }
+
+    mutating func end(_ index: Int) {
+        progress[index] = .ended
+        let lane = laneOfStep[index]
+        while lanes[lane].head < lanes[lane].steps.count, progress[lanes[lane].steps[lanes[lane].head]] == .ended {
+            lanes[lane].head += 1
+        }
+        lanes[lane].unclaimed = max(lanes[lane].unclaimed, lanes[lane].head)
+    }
+
+    mutating func resolve(_ index: Int, _ exclusion: Exclusion) {
+        resolutions.append(
+            StepResolution(step: plan.steps[index], exclusion: exclusion, wasClaimed: progress[index] == .claimed))
+        end(index)
+    }
+
+    mutating func doubtConsumers(of partition: Partition) {
+        guard !doubtful.isEmpty, let source = catalog.position(of: partition.table) else { return }
+        for index in doubtful
+        where catalog.steps[index].inputs.contains(where: { catalog.base(of: $0.source) == source }) {
+            ledger.doubt(catalog.steps[index].entry, from: partition.date)
+        }
+    }
+}
+
+extension Stage {
+    /// The next steps to lease, at most `limit`, in plan order as far as they can be decided.
+    ///
+    /// A step that is sure to run is leased ahead of its upstream; one that may turn out to be up to date waits until
+    /// its upstream has ended and may end right here as cut off.
+    public mutating func nextClaims(limit: Int) -> [PlannedStep] {
+        var claims: [PlannedStep] = []
+        while !isStopping, claims.count < limit, let index = nextDecidable() {
+            let lane = laneOfStep[index]
+            if let exclusion = exclusionAtClaim(index) {
+                resolve(index, exclusion)
+                continue
+            }
+            lanes[lane].unclaimed += 1
+            claims.append(plan.steps[index])
+        }
+        return claims
+    }
+
+    private func nextDecidable() -> Int? {
+        var best: Int?
+        for lane in lanes where lane.unclaimed < lane.steps.count {
+            let index = lane.steps[lane.unclaimed]
+            guard best.map({ index < $0 }) ?? true else { continue }
+            if lane.breaker.isOpen || plan.steps[index].reason.isDefinite || areInputsEnded(index) { best = index }
+        }
+        return best
+    }
+
+    private mutating func exclusionAtClaim(_ index: Int) -> Exclusion? {
+        if lanes[laneOfStep[index]].breaker.isOpen { return .breakerOpen }
+        guard areInputsEnded(index) else { return nil }
+        return exclusionAtStart(index)
+    }
+
+    // What keeps a step whose upstream has ended from running.
+    private mutating func exclusionAtStart(_ index: Int) -> Exclusion? {
+        if lanes[laneOfStep[index]].breaker.isOpen { return .breakerOpen }
+        let step = plan.steps[index]
+        let missing = shortfall(index)
+        if !missing.isEmpty { return .missingUpstream(missing) }
+        switch step.reason {
+        case .forced, .contentMismatch: return nil
+        case .missing, .partial, .stale, .upstreamStale, .retry:
+            let entry = catalog.steps[laneOfStep[index]].entry
+            return ledger.reconsider(entry, on: step.partition.date) == .complete ? .alreadyComplete : nil
+        }
+    }
+
+    /// Says that `partition` is leased and its running row is written.
+    public mutating func claimed(_ partition: Partition) {
+        guard let index = indexOf[partition] else { return }
+        progress[index] = .claimed
+    }
+
+    /// Says that a living worker holds `partition`.
+    public mutating func heldElsewhere(_ partition: Partition, run: String) {
+        guard let index = indexOf[partition] else { return }
+        resolve(index, .runningElsewhere(run))
+    }
+
+    /// The next leased step that can be computed now, nil when none can.
+    public mutating func nextStart() -> Assignment? {
+        guard !isStopping else { return nil }
+        var best: Int?
+        for lane in lanes.indices {
+            if let index = startableHead(of: lane), best.map({ index < $0 }) ?? true { best = index }
+        }
+        guard let index = best else { return nil }
+        progress[index] = .running
+        return assignment(index)
+    }
+
+    // The head of a lane if it is leased and its upstream has ended; heads that must not run end here.
+    private mutating func startableHead(of lane: Int) -> Int? {
+        while lanes[lane].head < lanes[lane].steps.count {
+            let index = lanes[lane].steps[lanes[lane].head]
+            guard progress[index] == .claimed, areInputsEnded(index) else { return nil }
+            guard let exclusion = exclusionAtStart(index) else { return index }
+            resolve(index, exclusion)
+        }
+        return nil
+    }
+
+    private mutating func assignment(_ index: Int) -> Assignment {
+        let step = plan.steps[index]
+        let description = catalog.steps[laneOfStep[index]]
+        var loads: [Assignment.Load] = []
+        for input in description.inputs {
+            loads.append(
+                Assignment.Load(
+                    input: input.input, lineage: ledger.lineage(input, on: step.partition.date),
+                    stretches: ledger.stretches(of: input, on: step.partition.date)))
+        }
+        return Assignment(
+            step: step, processor: laneOfStep[index], loads: loads,
+            previous: ledger.state(description.entry, on: step.partition.date))
+    }
+}
+
+extension Stage {
+    /// Says that a step was computed; its state is known, its commit may still be under way.
+    public mutating func computed(_ state: PartitionState, projections: [PartitionState], consulting: [String]) {
+        guard let index = indexOf[state.partition] else { return }
+        let before = ledger.state(catalog.steps[laneOfStep[index]].entry, on: state.gameDate)?.digest
+        ledger.record(state, consulting: consulting)
+        for projection in projections { ledger.record(projection) }
+        lanes[laneOfStep[index]].breaker.succeeded()
+        failures.remove(state.partition)
+        if before != state.digest { doubtConsumers(of: state.partition) }
+        if state.rowsMissing > 0 { failures.insert(state.partition) }
+        end(index)
+    }
+
+    /// Says that attempt number `attempt` of a step failed.
+    public mutating func failed(_ partition: Partition, _ category: ErrorCategory, attempt: Int) -> FailureDecision {
+        guard let index = indexOf[partition] else { return .giveUp }
+        let seed = UInt64(bitPattern: Int64(partition.date.dayNumber)) &+ UInt64(laneOfStep[index])
+        switch category {
+        case .transient where attempt < Backoff.transientAttempts,
+            .resource where attempt < Backoff.resourceAttempts:
+            return .retry(after: Backoff.delay(afterAttempt: attempt, seed: seed))
+        case .transient, .resource, .upstream, .data, .bug, .cancelled: break
+        }
+        failures.insert(partition)
+        lanes[laneOfStep[index]].breaker.failed(category)
+        end(index)
+        switch category {
+        case .resource:
+            stop()
+            return .stopBatch
+        case .bug: return .stopProcessor
+        case .transient, .upstream, .data, .cancelled:
+            return lanes[laneOfStep[index]].breaker.isOpen ? .stopProcessor : .giveUp
+        }
+    }
+}
