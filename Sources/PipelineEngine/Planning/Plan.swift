@@ -26,6 +26,13 @@ public struct PlannedStep: Hashable, Sendable {
     public let phase: Phase
     /// Why.
     public let reason: StepReason
+
+    /// A step of a plan.
+    public init(partition: Partition, phase: Phase, reason: StepReason) {
+        self.partition = partition
+        self.phase = phase
+        self.reason = reason
+    }
 }
 
 /// Why a requested partition is not computed.

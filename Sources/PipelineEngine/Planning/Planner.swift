@@ -106,7 +106,9 @@ public struct Planner {
             let base = catalog.base(of: input.source)
             for span in ledger.spans(of: input, on: date) {
                 guard earliestPlanned[base][span.season] < span.positions.upperBound else { continue }
-                if ledger.dates(input.source, of: span).contains(where: planned[base].contains) { return .upstreamStale }
+                if ledger.dates(input.source, of: span).contains(where: planned[base].contains) {
+                    return .upstreamStale
+                }
             }
         }
         return nil
@@ -123,7 +125,9 @@ public struct Planner {
                 continue
             }
             let spans = ledger.spans(of: input, on: date)
-            if spans.isEmpty, input.input.lookback == .none { missing.append(Partition(catalog.entries[base].name, date)) }
+            if spans.isEmpty, input.input.lookback == .none {
+                missing.append(Partition(catalog.entries[base].name, date))
+            }
             for span in spans {
                 missing.append(contentsOf: unsettled(base, span).map { Partition(catalog.entries[base].name, $0) })
             }

@@ -1,6 +1,6 @@
 public import PipelineModel
 import ContentDigest
-import GameCalendar
+public import GameCalendar
 
 /// Executes a plan as a value: told what happened, it says what to do next.
 ///
@@ -64,6 +64,18 @@ public struct Stage: Sendable {
 
     /// Whether every step has ended.
     public var isFinished: Bool { lanes.allSatisfy { $0.head == $0.steps.count } }
+
+    /// No step at work now reads a window's next date before this one; nil when nothing is left.
+    ///
+    /// Lanes of a later phase that have not begun do not count: they will read what they need from the store.
+    public var earliestDateAtWork: GameDate? {
+        let open = lanes.filter { $0.head < $0.steps.count }
+        let phase = open.map { plan.steps[$0.steps[$0.head]].phase }.min()
+        return open.compactMap { lane in
+            guard lane.head > 0 || plan.steps[lane.steps[0]].phase == phase else { return nil }
+            return plan.steps[lane.steps[max(0, lane.head - 1)]].partition.date
+        }.min()
+    }
 
     /// Ends claiming and starting; what runs may finish.
     public mutating func stop() { isStopping = true }
@@ -204,7 +216,8 @@ extension Stage {
             loads.append(
                 Assignment.Load(
                     input: input.input, lineage: ledger.lineage(input, on: step.partition.date),
-                    stretches: ledger.stretches(of: input, on: step.partition.date)))
+                    stretches: ledger.stretches(of: input, on: step.partition.date),
+                    ahead: ahead(of: input, lane: laneOfStep[index])))
         }
         return Assignment(
             step: step, processor: laneOfStep[index], loads: loads,
@@ -213,6 +226,20 @@ extension Stage {
 }
 
 extension Stage {
+    /// How many dates of imported tables are read at once.
+    private static let readAhead = 8
+
+    private func ahead(of input: Catalog.ResolvedInput, lane: Int) -> [(date: GameDate, digest: Digest)] {
+        guard input.input.lookback == .none, case .source = catalog.entries[catalog.base(of: input.source)].role else {
+            return []
+        }
+        let next = lanes[lane].steps[lanes[lane].head...].dropFirst().prefix(Self.readAhead - 1)
+        return next.compactMap { index in
+            let date = plan.steps[index].partition.date
+            return ledger.state(input.source, on: date).map { (date, $0.digest) }
+        }
+    }
+
     /// Says that a step was computed; its state is known, its commit may still be under way.
     public mutating func computed(_ state: PartitionState, projections: [PartitionState], consulting: [String]) {
         guard let index = indexOf[state.partition] else { return }

@@ -86,6 +86,7 @@ extension Upstream {
     /// Supplies a lookback window.
     public mutating func supply<Row: InputRow>(_ window: SeasonWindow<Row>, for input: Input) {
         windows[input.name] = window
+        unconsulted.remove(input.name)
     }
 
     /// Supplies a log of games per entity.

@@ -91,3 +91,17 @@ public struct PartitionInput: WarehouseRow, Hashable {
         about: "Lineage: one row per partition and declared input.", key: ["table_name", "game_date", "input_name"],
         partitionColumn: nil)
 }
+
+extension PartitionState {
+    /// The state of a projection whose rows are `content`, written together with this table's.
+    public func projected(_ name: TableName, to content: PartitionContent) -> PartitionState {
+        var state = PartitionState()
+        state.tableName = name
+        state.gameDate = gameDate
+        state.runID = runID
+        state.rowCount = content.rowCount
+        state.digest = content.digest
+        state.updatedAt = updatedAt
+        return state
+    }
+}

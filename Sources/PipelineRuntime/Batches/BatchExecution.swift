@@ -1,0 +1,259 @@
+import ContentDigest
+import GameCalendar
+import PipelineEngine
+import PipelineModel
+
+/// One plan being executed: asks the stage what to do, does it, and tells the stage what happened.
+struct BatchExecution {
+    /// What a task of the batch came back with.
+    enum Event: Sendable {
+        case claimed([StepClaim], Result<ClaimReceipt, WarehouseError>)
+        case computed(Assignment, Result<ComputedStep, StepFailure>)
+        case committed(count: Int, Result<Int, WarehouseError>)
+    }
+
+    let runner: BatchRunner
+    let options: BatchOptions
+    let stop: StopSwitch
+    let progress: @Sendable (BatchProgress) -> Void
+    let started: Timestamp
+    let cache = PartitionCache()
+    var stage: Stage
+    var runs: RunLedger
+    var report = BatchReport()
+    var batch = Batch()
+    var lanes: [Int: ProcessorLane] = [:]
+    var unwritten: ChangeSet
+    var unwrittenSteps = 0
+    var finishedRuns: [RunRecord] = []
+    var seenCommit: Int
+    private var computing = 0
+    private var isClaiming = false
+    private var isCommitting = false
+    private var claimedOpen = 0
+
+    init(
+        runner: BatchRunner, plan: Plan, ledger: Ledger, options: BatchOptions, batchID: String, stop: StopSwitch,
+        progress: @escaping @Sendable (BatchProgress) -> Void
+    ) {
+        self.runner = runner
+        self.options = options
+        self.stop = stop
+        self.progress = progress
+        started = runner.clock.now()
+        stage = Stage(plan, ledger: ledger)
+        seenCommit = ledger.facts.store.commit
+        let correlation = options.correlationID ?? "backfill-\(batchID)"
+        runs = RunLedger(
+            batchID: batchID, correlationID: correlation, options: options, identifiers: runner.identifiers,
+            now: runner.clock.now)
+        unwritten = ChangeSet(at: started)
+        report.batchID = batchID
+        report.planDigest = plan.digest
+        report.requested = plan.requested
+        report.steps = plan.steps.count
+        batch.batchID = batchID
+        batch.command = options.command
+        batch.mode = options.mode.label
+        batch.createdAt = started
+        batch.planDigest = plan.digest
+        batch.requested = plan.steps.count
+        batch.correlationID = correlation
+    }
+
+    /// Claims, computes and writes until nothing is left or the batch is stopped.
+    mutating func execute() async {
+        await withTaskGroup(of: Event.self) { group in
+            while true {
+                if stop.demand > .none { interrupt() }
+                startClaim(&group)
+                startComputing(&group)
+                startCommit(&group)
+                guard let event = await group.next() else { break }
+                handle(event, &group)
+            }
+        }
+    }
+
+    private mutating func interrupt() {
+        report.wasInterrupted = true
+        stage.stop()
+    }
+
+    private mutating func startClaim(_ group: inout TaskGroup<Event>) {
+        guard !isClaiming, claimedOpen < options.groupSize else { return }
+        let steps = stage.nextClaims(limit: options.groupSize)
+        takeResolutions()
+        guard !steps.isEmpty else { return }
+        let claims = steps.map { step in
+            let description = runner.catalog.step(for: step.partition.table)
+            let run = runs.begin(
+                step, version: description?.processor.version ?? "", description?.configDigest ?? .absent)
+            return StepClaim(partition: step.partition, run: run)
+        }
+        isClaiming = true
+        let (store, worker, since, clock) = (runner.warehouse, runner.worker, seenCommit, runner.clock)
+        group.addTask {
+            let receipt = await clock.retrying { () async throws(WarehouseError) -> ClaimReceipt in
+                try await store.claim(claims, by: worker, since: since, at: clock.now())
+            }
+            return .claimed(claims, receipt)
+        }
+    }
+
+    private mutating func startComputing(_ group: inout TaskGroup<Event>) {
+        // A group that is ready to be written goes first: it frees memory and makes progress durable.
+        let reserved = isCommitting || unwrittenSteps >= options.groupSize ? 1 : 0
+        while computing == 0 && !(reserved == 1 && options.jobs == 1) || computing + reserved < options.jobs {
+            guard let assignment = stage.nextStart() else { break }
+            compute(assignment, &group)
+        }
+        takeResolutions()
+    }
+
+    private mutating func compute(_ assignment: Assignment, after delay: Double = 0, _ group: inout TaskGroup<Event>) {
+        let lane =
+            lanes[assignment.processor]
+            ?? ProcessorLane(
+                catalog: runner.catalog, loader: InputLoader(reader: runner.warehouse, cache: cache))
+        lanes[assignment.processor] = lane
+        computing += 1
+        let clock = runner.clock
+        group.addTask {
+            if delay > 0 { await clock.pause(delay) }
+            return .computed(assignment, await lane.compute(assignment))
+        }
+    }
+
+    private mutating func startCommit(_ group: inout TaskGroup<Event>) {
+        guard !isCommitting, unwrittenSteps > 0 else { return }
+        guard unwrittenSteps >= options.groupSize || computing == 0 || stage.isStopping else { return }
+        if options.jobs == 1, computing > 0 { return }
+        isCommitting = true
+        var changes = unwritten
+        changes.instant = runner.clock.now()
+        let count = unwrittenSteps
+        unwritten = ChangeSet(at: changes.instant)
+        unwrittenSteps = 0
+        let (store, clock) = (runner.warehouse, runner.clock)
+        group.addTask { [changes] in
+            let commit = await clock.retrying { () async throws(WarehouseError) -> Int in
+                try await store.commit(changes)
+            }
+            return .committed(count: count, commit)
+        }
+    }
+
+    private mutating func handle(_ event: Event, _ group: inout TaskGroup<Event>) {
+        switch event {
+        case .claimed(let claims, let result):
+            isClaiming = false
+            claimed(claims, result)
+        case .computed(let assignment, let result):
+            computing -= 1
+            switch result {
+            case .success(let computed) where stop.demand < .now: finished(computed)
+            case .success: break
+            case .failure(let failure): failed(assignment, failure, &group)
+            }
+        case .committed(let count, let result):
+            isCommitting = false
+            claimedOpen -= count
+            committed(result)
+        }
+    }
+
+    private mutating func claimed(_ claims: [StepClaim], _ result: Result<ClaimReceipt, WarehouseError>) {
+        switch result {
+        case .failure(let error):
+            surrender(error)
+        case .success(let receipt):
+            seenCommit = max(seenCommit, receipt.commit)
+            for state in receipt.changes { stage.observe(state) }
+            for claim in claims {
+                if receipt.granted.contains(claim.partition) {
+                    stage.claimed(claim.partition)
+                    claimedOpen += 1
+                } else {
+                    _ = runs.end(claim.partition, .interrupted)
+                    let holder = receipt.heldElsewhere[claim.partition]?.runID ?? ""
+                    stage.heldElsewhere(claim.partition, run: holder)
+                }
+            }
+            takeResolutions()
+            leaveToOthers()
+        }
+    }
+
+    // The first thing wanted is being done by somebody else, and nothing was done here: leave it to them.
+    private mutating func leaveToOthers() {
+        if report.runningElsewhere > 0, claimedOpen == 0,
+            report.total == BatchReport.Counts(excluded: report.total.excluded)
+        {
+            stage.stop()
+        }
+    }
+
+    private mutating func failed(_ assignment: Assignment, _ failure: StepFailure, _ group: inout TaskGroup<Event>) {
+        let partition = assignment.step.partition
+        let attempt = runs.running(partition)?.attempt ?? 1
+        let decision = stage.failed(partition, failure.category, attempt: attempt)
+        record(failure, of: assignment, decision)
+        if case .retry(let delay) = decision {
+            let description = runner.catalog.steps[assignment.processor]
+            let run = runs.begin(
+                assignment.step, version: description.processor.version, description.configDigest,
+                attempt: attempt + 1)
+            write([run])
+            compute(assignment, after: delay, &group)
+        }
+        takeResolutions()
+    }
+
+    private mutating func committed(_ result: Result<Int, WarehouseError>) {
+        switch result {
+        case .failure(let error):
+            surrender(error)
+        case .success:
+            evictPassedDates()
+            progress(
+                BatchProgress(
+                    ended: report.total.done + report.total.failed + report.total.blocked + report.total.cutOff,
+                    steps: report.steps, latest: finishedRuns.last.map { Partition($0.processorName, $0.dataDate) },
+                    elapsed: runner.clock.now().seconds(since: started), finished: finishedRuns))
+            finishedRuns = []
+        }
+    }
+
+    private mutating func surrender(_ error: WarehouseError) {
+        report.storeError = report.storeError ?? error
+        stage.stop()
+    }
+
+    // What is not written yet stays at hand: nobody could read it from the store.
+    private func evictPassedDates() {
+        let unwrittenDates = unwritten.partitions.map(\.state.gameDate)
+        if let date = (unwrittenDates + [stage.earliestDateAtWork].compactMap(\.self)).min() {
+            cache.evict(before: date)
+        }
+    }
+}
+
+extension RuntimeClock {
+    /// Repeats `body` while the store is busy or out of reach, with growing pauses.
+    func retrying<Value: Sendable>(
+        _ body: () async throws(WarehouseError) -> Value
+    ) async -> Result<Value, WarehouseError> {
+        var attempt = 1
+        while true {
+            do throws(WarehouseError) {
+                return .success(try await body())
+            } catch {
+                let limit = error.category == .transient ? Backoff.transientAttempts : 1
+                guard attempt < limit else { return .failure(error) }
+                await pause(Backoff.delay(afterAttempt: attempt, seed: UInt64(attempt)))
+                attempt += 1
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+public import GameCalendar
+public import PipelineModel
+import Synchronization
+
+/// How a batch is run.
+public struct BatchOptions: Sendable {
+    /// At most so many things at once: steps being computed, or one group being written. At least 1.
+    public var jobs = 1
+    /// Stop after the first failed step.
+    public var failFast = false
+    /// Live or backfill.
+    public var mode = RunMode.backfill
+    /// Whether completion events are withheld.
+    public var skipDownstreamTrigger = true
+    /// Recorded in run history.
+    public var trigger = TriggerSource.backfill
+    /// The command line, for the batch row.
+    public var command = ""
+    /// Steps leased and written together: what a kill loses at most.
+    public var groupSize = 48
+    /// Shared by everything the batch causes; `backfill-<batch>` when nil.
+    public var correlationID: String?
+
+    /// One job, backfill mode.
+    public init() {}
+}
+
+/// Time as the runtime sees it; tests pass their own.
+public struct RuntimeClock: Sendable {
+    /// The present instant.
+    public let now: @Sendable () -> Timestamp
+    /// Waits so many seconds.
+    public let pause: @Sendable (Double) async -> Void
+
+    /// A clock from two functions.
+    public init(now: @escaping @Sendable () -> Timestamp, pause: @escaping @Sendable (Double) async -> Void) {
+        self.now = now
+        self.pause = pause
+    }
+}
+
+/// Asks a running batch to stop; safe to use from a signal's task.
+public final class StopSwitch: Sendable {
+    /// How urgent a stop is.
+    public enum Demand: Int, Sendable, Comparable {
+        case none, afterRunningSteps, now
+
+        /// Less urgent first.
+        public static func < (left: Demand, right: Demand) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    private let state = Mutex(Demand.none)
+
+    /// A switch nobody has touched.
+    public init() {}
+
+    /// What has been asked so far.
+    public var demand: Demand { state.withLock { $0 } }
+
+    /// First call: finish what runs; second: cancel it.
+    public func request() {
+        state.withLock { $0 = $0 == .none ? .afterRunningSteps : .now }
+    }
+}
+
+/// Ids that are unique and sort by creation.
+public final class Identifiers: Sendable {
+    private let worker: String
+    private let now: @Sendable () -> Timestamp
+    private let counter = Mutex(0)
+
+    /// Ids of one process, named after `worker`.
+    public init(worker: String, now: @escaping @Sendable () -> Timestamp) {
+        self.worker = worker
+        self.now = now
+    }
+
+    /// A new id: prefix, microseconds since 1970, worker, serial.
+    public func next(_ prefix: String) -> String {
+        let serial = counter.withLock { counter in
+            counter += 1
+            return counter
+        }
+        let digits = String(serial)
+        let padded = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+        return "\(prefix)\(now().microseconds)-\(worker)-\(padded)"
+    }
+}

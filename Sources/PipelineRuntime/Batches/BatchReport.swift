@@ -1,0 +1,72 @@
+public import ContentDigest
+public import PipelineModel
+
+/// What a batch did.
+public struct BatchReport: Sendable {
+    /// The same counts for one table.
+    public struct Counts: Hashable, Sendable {
+        /// Steps that were computed and written, unchanged ones included.
+        public var done = 0
+        /// Of these, steps whose digest stayed as it was.
+        public var unchanged = 0
+        /// Steps that turned out to be up to date when they were reached.
+        public var cutOff = 0
+        /// Steps that ended failed or partial.
+        public var failed = 0
+        /// Steps that lacked an input.
+        public var blocked = 0
+        /// Requested partitions that were no step, or were left to another worker or a stopped processor.
+        public var excluded = 0
+        /// Rows in partitions whose digest changed.
+        public var rowsChanged = 0
+        /// Rows written.
+        public var rowsWritten = 0
+    }
+
+    /// The batch.
+    public var batchID = ""
+    /// The plan executed.
+    public var planDigest = Digest.absent
+    /// Partitions asked for.
+    public var requested = 0
+    /// Steps of the plan.
+    public var steps = 0
+    /// Over all tables.
+    public var total = Counts()
+    /// By table, in name order.
+    public var byTable: [TableName: Counts] = [:]
+    /// Steps that did not end because the batch was stopped.
+    public var unfinished = 0
+    /// Whether the batch was stopped by a signal.
+    public var wasInterrupted = false
+    /// Steps left to living workers.
+    public var runningElsewhere = 0
+    /// The store's last word when it ended the batch.
+    public var storeError: WarehouseError?
+    /// Seconds from start to end.
+    public var duration = 0.0
+    /// Text of the digest of notices, nil when there was nothing to tell.
+    public var digestNotice: String?
+
+    /// A report of nothing.
+    public init() {}
+
+    mutating func count(_ table: TableName, _ change: (inout Counts) -> Void) {
+        change(&total)
+        change(&byTable[table, default: Counts()])
+    }
+}
+
+/// How far a batch is.
+public struct BatchProgress: Sendable {
+    /// Steps that have ended.
+    public var ended: Int
+    /// Steps of the plan.
+    public var steps: Int
+    /// The newest step written.
+    public var latest: Partition?
+    /// Seconds since the start.
+    public var elapsed: Double
+    /// One line per step that has ended since the last call: table, date, status, rows, seconds.
+    public var finished: [RunRecord]
+}

@@ -1,0 +1,44 @@
+public import PipelineEngine
+public import PipelineModel
+
+/// Executes a plan: leases, computes, writes, and tells what became of every step.
+///
+/// Steps are leased and written in groups, each in one transaction: a kill at any moment loses at most the group in
+/// flight, and running the same command again does exactly what is left.
+public struct BatchRunner: Sendable {
+    let warehouse: any Warehouse
+    let catalog: Catalog
+    let worker: Worker
+    let clock: RuntimeClock
+    let identifiers: Identifiers
+
+    /// A runner for one process, registered as `worker` with `warehouse`.
+    public init(
+        warehouse: any Warehouse, catalog: Catalog, worker: Worker, clock: RuntimeClock, identifiers: Identifiers
+    ) {
+        self.warehouse = warehouse
+        self.catalog = catalog
+        self.worker = worker
+        self.clock = clock
+        self.identifiers = identifiers
+    }
+
+    /// Runs `plan`, which was made from `ledger`.
+    ///
+    /// - Parameters:
+    ///   - stop: asked between steps.
+    ///   - progress: called after each written group.
+    /// - Returns: what became of every step; a store that gave up is in ``BatchReport/storeError``, not thrown.
+    public func run(
+        _ plan: Plan, from ledger: Ledger, _ options: BatchOptions, stop: StopSwitch,
+        progress: @escaping @Sendable (BatchProgress) -> Void = { _ in }
+    ) async -> BatchReport {
+        let batchID = identifiers.next("b")
+        var execution = BatchExecution(
+            runner: self, plan: plan, ledger: ledger, options: options, batchID: batchID, stop: stop,
+            progress: progress)
+        await execution.open()
+        await execution.execute()
+        return await execution.close()
+    }
+}

@@ -1,0 +1,55 @@
+import PipelineEngine
+import PipelineModel
+
+/// Computes the steps of one processor, one after the other, and keeps its input windows between them.
+actor ProcessorLane {
+    private let catalog: Catalog
+    private let loader: InputLoader
+    private var windows: [String: any SlidingInput] = [:]
+
+    init(catalog: Catalog, loader: InputLoader) {
+        self.catalog = catalog
+        self.loader = loader
+    }
+
+    /// Loads the inputs of `assignment` and computes it.
+    func compute(_ assignment: Assignment) async -> Result<ComputedStep, StepFailure> {
+        do throws(StepFailure) {
+            return .success(try await attempt(assignment))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func attempt(_ assignment: Assignment) async throws(StepFailure) -> ComputedStep {
+        var upstream = Upstream()
+        for load in assignment.loads where load.input.requirement != .fallback {
+            try await supply(load, &upstream)
+        }
+        let fallbacks = assignment.loads.filter { $0.input.requirement == .fallback }
+        for load in fallbacks { upstream.withhold(load.input) }
+        var consulted: Set<String> = []
+        while true {
+            do throws(ComputationStop) {
+                let computation = StepComputation(catalog: catalog, assignment: assignment)
+                return try computation.result(from: upstream, consulted: consulted)
+            } catch {
+                switch error {
+                case .failed(let failure): throw failure
+                case .consults(let name):
+                    let load = fallbacks.first { $0.input.name == name }
+                    guard let load, consulted.insert(name).inserted else {
+                        throw StepFailure(.bug, "undeclared_input", "\(assignment.step.partition): no fallback \(name)")
+                    }
+                    try await supply(load, &upstream)
+                }
+            }
+        }
+    }
+
+    private func supply(_ load: Assignment.Load, _ upstream: inout Upstream) async throws(StepFailure) {
+        let window = windows[load.input.name] ?? makeSlidingInput(load.input)
+        windows[load.input.name] = window
+        try await window.supply(load, to: &upstream, with: loader)
+    }
+}
