@@ -73,7 +73,7 @@ let package = Package(
             name: "WarehouseSQLiteTests",
             dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "WarehouseSQLite", "PipelineTesting"]),
         .testTarget(name: "NotificationsTests", dependencies: ["PipelineModel", "Notifications", "PipelineTesting"]),
-        .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText"]),
+        .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText", "CZlib"]),
         .testTarget(
             name: "NBATests",
             dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "NBA", "PipelineTesting"]),
