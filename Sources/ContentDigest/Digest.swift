@@ -37,7 +37,7 @@ public struct Digest: Hashable, Comparable, Sendable {
     /// SHA-256 of no bytes at all.
     public static let ofNothing = ContentHasher().finalized()
 
-    private init(words: (UInt64, UInt64, UInt64, UInt64)) {
+    init(words: (UInt64, UInt64, UInt64, UInt64)) {
         self.words = words
     }
 
@@ -72,7 +72,7 @@ public struct Digest: Hashable, Comparable, Sendable {
         hasher.combine(words.3)
     }
 
-    private static func nibble(_ digit: UInt8) -> UInt8? {
+    static func nibble(_ digit: UInt8) -> UInt8? {
         switch digit {
         case 0x30...0x39: digit - 0x30
         case 0x61...0x66: digit - 0x61 + 10

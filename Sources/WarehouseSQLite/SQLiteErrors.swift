@@ -1,0 +1,42 @@
+internal import GRDB
+internal import GRDBSQLite
+internal import PipelineModel
+
+/// Turns what SQLite reports into the closed list, by result code and never by text.
+struct ErrorTranslator: Sendable {
+    /// The file every sentence names.
+    let path: String
+
+    /// The error for people; one that is a ``WarehouseError`` already stays as it is.
+    func callAsFunction(_ error: any Error, about subject: String? = nil) -> WarehouseError {
+        if let error = error as? WarehouseError { return error }
+        guard let error = error as? DatabaseError else { return WarehouseError(.other, "\(path): \(error)") }
+        let code = Self.code(of: error.resultCode.rawValue)
+        let place = subject.map { "\($0) in \(path)" } ?? path
+        return WarehouseError(code, "\(place): \(Self.sentence(for: code, error.message ?? "unknown error"))")
+    }
+
+    /// The code for a primary result code of SQLite.
+    static func code(of result: Int32) -> WarehouseError.Code {
+        switch result {
+        case SQLITE_BUSY, SQLITE_LOCKED: .busy
+        case SQLITE_FULL, SQLITE_IOERR, SQLITE_NOMEM: .exhausted
+        case SQLITE_CORRUPT, SQLITE_NOTADB: .corrupt
+        case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH: .readOnly
+        case SQLITE_CONSTRAINT: .constraint
+        case SQLITE_INTERRUPT: .unavailable
+        default: .other
+        }
+    }
+
+    private static func sentence(for code: WarehouseError.Code, _ reason: String) -> String {
+        switch code {
+        case .busy: "another process is writing to the store (\(reason)); try again when it has finished"
+        case .exhausted: "no space, memory or working disk (\(reason)); free some and run the command again"
+        case .corrupt: "not a readable store (\(reason)); restore it from a backup or name another file"
+        case .readOnly: "cannot be opened for writing (\(reason)); check that directory and file exist and are writable"
+        case .constraint: "the rows were refused (\(reason)); nothing was written"
+        default: "\(reason)"
+        }
+    }
+}
