@@ -49,7 +49,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "PipelineRuntime",
-                "WarehouseSQLite", "Notifications", "NBA", "RawImport",
+                "WarehouseSQLite", "Notifications", "NBA", "RawImport", "DelimitedText",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "backcourt", dependencies: ["Commands"]),

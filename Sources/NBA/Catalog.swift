@@ -25,13 +25,13 @@ package enum NBACatalog {
     package static let processors: [any Processor] = []
 
     /// The league calendar that a stored schedule describes.
-    package static func calendar(of games: [ScheduledGame]) -> Schedule {
+    package static func calendar(of games: [CalendarGame]) -> Schedule {
         var counts: [GameDate: (season: Season, counting: Int, expected: Int)] = [:]
         for game in games {
-            var day = counts[game.identity.gameDate] ?? (Season(startYear: game.identity.seasonYear), 0, 0)
-            day.counting += game.result.countsForPipeline ? 1 : 0
+            var day = counts[game.gameDate] ?? (Season(startYear: game.seasonYear), 0, 0)
+            day.counting += game.countsForPipeline ? 1 : 0
             day.expected += game.isExpected ? 1 : 0
-            counts[game.identity.gameDate] = day
+            counts[game.gameDate] = day
         }
         return Schedule(
             counts.map {

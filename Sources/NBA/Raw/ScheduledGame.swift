@@ -57,9 +57,14 @@ package struct ScheduledGame: WarehouseRow, Hashable {
 
     /// Whether the game is to be played or was, of a type that counts, between two league teams.
     package var isExpected: Bool {
-        result.gameStatus != GameStatus.postponedOrCancelled.rawValue
-            && Self.countingTypes.contains(identity.seasonType)
-            && Tricode.all.contains(teams.away) && Tricode.all.contains(teams.home)
+        Self.isExpected(
+            status: result.gameStatus, type: identity.seasonType, away: teams.away, home: teams.home)
+    }
+
+    /// The rule behind ``isExpected``.
+    package static func isExpected(status: Int, type: String, away: String, home: String) -> Bool {
+        status != GameStatus.postponedOrCancelled.rawValue && countingTypes.contains(type)
+            && Tricode.all.contains(away) && Tricode.all.contains(home)
     }
 }
 

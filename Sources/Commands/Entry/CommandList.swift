@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// Every command, in the order help lists them.
+enum CommandList {
+    static let all: [any ParsableCommand.Type] = [
+        InitCommand.self, ImportCommand.self,
+
+    ]
+}

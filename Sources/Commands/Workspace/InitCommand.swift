@@ -1,0 +1,72 @@
+import ArgumentParser
+import GameCalendar
+import PipelineModel
+import WarehouseSQLite
+
+/// Makes a workspace.
+struct InitCommand: StatusCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init", abstract: "Make a workspace: its directory, configuration and empty store.",
+        discussion: """
+            Nothing that exists is deleted: --force rewrites the configuration and keeps all data. Without \
+            --history-start, history begins with the first game date of the first import; without --history-end it \
+            ends with the newest game date.
+            """)
+
+    @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var format: FormatOptions
+
+    @Option(help: "The kind of store: sqlite.")
+    var store = "sqlite"
+
+    @Option(help: ArgumentHelp("First date of history; earlier data is neither read nor awaited.", valueName: "date"))
+    var historyStart: GameDate?
+
+    @Option(help: ArgumentHelp("Last date of history.", valueName: "date"))
+    var historyEnd: GameDate?
+
+    @Flag(help: "Rewrite the configuration of an existing workspace.")
+    var force = false
+
+    func validate() throws {
+        guard store == "sqlite" else { throw ValidationError("The only store is sqlite, not '\(store)'.") }
+        if let historyStart, let historyEnd, historyEnd < historyStart {
+            throw ValidationError("--history-end \(historyEnd) is before --history-start \(historyStart).")
+        }
+    }
+
+    func execute() async throws -> ExitStatus {
+        let directory = Workspace.directory(option: workspace.workspace)
+        if !force, (try? Configuration.read("\(directory)/config.json")) != nil {
+            throw CommandFailure.usage(
+                "\(directory) is a workspace already; use it as it is, or --force to rewrite its configuration")
+        }
+        var configuration = Configuration()
+        configuration.historyStart = historyStart?.description
+        configuration.historyEnd = historyEnd?.description
+        let catalog = try Session.pipeline()
+        let made = try Workspace(creating: directory, configuration)
+        let tables = Session.tables(catalog)
+        let opened = try made.store(.readWrite)
+        try await opened.prepare(tables)
+        format.print(InitOutput(workspace: directory, store: store, tables: tables.map(\.name)))
+        return .success
+    }
+}
+
+struct InitOutput: CommandOutput {
+    static let schemaVersion = 1
+    let workspace: String
+    let store: String
+    let tables: [TableName]
+
+    var json: JSONValue {
+        [
+            "workspace": .string(workspace), "store": .string(store), "schema_version": .int(Self.schemaVersion),
+            "tables": .array(tables.map { .string($0.rawValue) }),
+        ]
+    }
+
+    var list: ResultList { ResultList(columns: ["table"], rows: tables.map { [.text($0.rawValue)] }) }
+    var text: String { "Workspace \(workspace): \(store) store with \(tables.count) tables.\n" }
+}

@@ -1,0 +1,82 @@
+import GameCalendar
+import NBA
+import PipelineEngine
+import PipelineModel
+import PipelineRuntime
+import WarehouseSQLite
+
+/// A workspace with its store open and its pipeline checked: what most commands begin with.
+struct Session: Sendable {
+    /// The workspace.
+    var workspace: Workspace
+    /// Its store.
+    let store: SQLiteWarehouse
+    /// The pipeline.
+    let catalog: Catalog
+
+    /// Opens the workspace named by `options`.
+    init(_ options: WorkspaceOptions, _ access: SQLiteWarehouse.Access = .readOnly) throws {
+        workspace = try Workspace(option: options.workspace)
+        catalog = try Self.pipeline()
+        store = try workspace.store(access)
+    }
+
+    /// The NBA pipeline.
+    ///
+    /// - Throws: ``CommandFailure`` when the catalog does not fit together.
+    static func pipeline() throws(CommandFailure) -> Catalog {
+        do {
+            return try Catalog(
+                sources: NBACatalog.sources, projections: NBACatalog.projections, processors: NBACatalog.processors)
+        } catch {
+            throw .usage("the catalog is not valid: \(error.issues.joined(separator: "; "))")
+        }
+    }
+
+    /// Every table of the store: engine tables, sources, outputs.
+    static func tables(_ catalog: Catalog) -> [TableDeclaration] { EngineTables.all + catalog.tables }
+
+    /// Everything a decision rests on, read now.
+    func facts() async throws -> Facts {
+        let store = try await store.facts(counting: catalog.tables)
+        let schedule = try await schedule(store)
+        return Facts(
+            schedule: schedule, history: try history(schedule), store: store, readAt: Invocation.current.clock.now())
+    }
+
+    /// A ledger over facts read now.
+    func ledger() async throws -> Ledger { Ledger(catalog: catalog, facts: try await facts()) }
+
+    private func schedule(_ facts: StoreFacts) async throws -> Schedule {
+        let dates = facts.states.keys.filter { $0.table == CalendarGame.input }.map(\.date).sorted()
+        let contents = try await store.contents(of: CalendarGame.stored, on: dates)
+        return NBACatalog.calendar(of: dates.flatMap { contents[$0].map(CalendarGame.rows(from:)) ?? [] })
+    }
+
+    /// First and last date of history.
+    ///
+    /// - Throws: ``CommandFailure`` when nothing was imported yet.
+    func history(_ schedule: Schedule) throws(CommandFailure) -> ClosedRange<GameDate> {
+        let configuration = workspace.configuration
+        let first = configuration.historyStart.flatMap { GameDate($0) } ?? schedule.countingDates.first
+        let last = configuration.historyEnd.flatMap { GameDate($0) } ?? schedule.countingDates.last
+        guard let first else { throw .usage("nothing is imported yet; run 'backcourt import FOLDER'") }
+        let end = last ?? first
+        guard first <= end else { return first...first }
+        return first...end
+    }
+
+    /// A fresh worker, for leases.
+    func worker() -> (worker: Worker, identifiers: Identifiers) {
+        let clock = Invocation.current.clock
+        let started = clock.now()
+        var worker = Worker()
+        worker.pid = Int(ProcessIdentity.pid)
+        worker.host = ProcessIdentity.host
+        let tag = String(UInt32.random(in: 0...UInt32.max), radix: 36)
+        worker.workerID = "w\(started.microseconds)-\(worker.pid)-\(tag)"
+        worker.startedAt = started
+        worker.heartbeatAt = started
+        return (worker, Identifiers(worker: "\(worker.pid)\(tag)", now: clock.now))
+    }
+}

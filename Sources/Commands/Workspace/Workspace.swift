@@ -1,0 +1,61 @@
+import Foundation
+import GameCalendar
+import WarehouseSQLite
+
+/// A directory with everything one pipeline needs: configuration, store, locks, logs, exports.
+struct Workspace: Sendable {
+    /// The directory.
+    let directory: String
+    /// What it was told.
+    private(set) var configuration: Configuration
+
+    /// Directories inside a workspace.
+    static let folders = ["locks", "logs", "inbox", "exports"]
+
+    var configurationPath: String { "\(directory)/config.json" }
+    var storePath: String { "\(directory)/backcourt.sqlite" }
+
+    /// The directory a command means: the option, else the environment, else ./backcourt-data.
+    static func directory(option: String?) -> String {
+        let environment = Invocation.current.environment["BACKCOURT_WORKSPACE"]
+        let named = option ?? (environment?.isEmpty == false ? environment : nil) ?? "backcourt-data"
+        return URL(fileURLWithPath: named).standardizedFileURL.path
+    }
+
+    /// Opens an existing workspace.
+    init(option: String?) throws(CommandFailure) {
+        directory = Self.directory(option: option)
+        configuration = try Configuration.read("\(directory)/config.json")
+    }
+
+    /// Makes the directory and writes the configuration; nothing that exists is deleted.
+    init(creating directory: String, _ configuration: Configuration) throws(CommandFailure) {
+        self.directory = directory
+        self.configuration = configuration
+        do {
+            for folder in [""] + Self.folders {
+                try FileManager.default.createDirectory(
+                    atPath: "\(directory)/\(folder)", withIntermediateDirectories: true)
+            }
+        } catch {
+            throw CommandFailure(.store, "\(directory) cannot be created; check the permissions of its parent folder")
+        }
+        try configuration.write(configurationPath)
+    }
+
+    /// Opens the store.
+    func store(_ access: SQLiteWarehouse.Access) throws -> SQLiteWarehouse {
+        if access == .readOnly, !FileManager.default.fileExists(atPath: storePath) {
+            throw CommandFailure(.store, "\(storePath) is missing; run 'backcourt init --force' to make an empty store")
+        }
+        return try SQLiteWarehouse(
+            path: storePath, locksDirectory: "\(directory)/locks", access: access,
+            faults: Invocation.current.faults)
+    }
+
+    /// Records the history that the first import found.
+    mutating func setHistoryStart(_ date: GameDate) throws(CommandFailure) {
+        configuration.historyStart = date.description
+        try configuration.write(configurationPath)
+    }
+}
