@@ -18,11 +18,15 @@ package enum NBACatalog {
 
     /// Parts of tables with a digest of their own.
     package static let projections: [any Projection.Type] = [
-        SchedulePregame.self, SchedulePlayed.self, BoxSetMember.self,
+        SchedulePregame.self, SchedulePlayed.self, CountedGame.self, BoxSetMember.self, BoxName.self,
+        PlayerPoints.self,
     ]
 
     /// Every processor, in catalog order: within a phase and date, upstream first.
-    package static let processors: [any Processor] = []
+    package static let processors: [any Processor] = [
+        TeamOffenseProcessor(), TeamDefenseProcessor(), PlayerGameProcessor(), UpcomingTeamProcessor(),
+        UpcomingPlayerProcessor(),
+    ]
 
     /// The league calendar that a stored schedule describes.
     package static func calendar(of games: [CalendarGame]) -> Schedule {

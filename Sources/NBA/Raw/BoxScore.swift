@@ -153,3 +153,40 @@ package struct BoxSetMember: Projection, Hashable {
         return member
     }
 }
+
+/// box_names: how the box score spells its players, for rows that show a name and use nothing else of the line.
+package struct BoxName: Projection, Hashable {
+    package var gameID = ""
+    package var gameDate = GameDate.reference
+    package var playerID = 0
+    package var playerName = ""
+    package var playerLookup = ""
+
+    package init() {}
+
+    package mutating func columns(_ c: inout ColumnCursor) {
+        c.column("game_id", &gameID, "Game.")
+        c.column("game_date", &gameDate, "Game date.")
+        c.column("player_id", &playerID, "Player.")
+        c.column("player_name", &playerName, "Name as listed.")
+        c.column("player_lookup", &playerLookup, "Name in lower-case ASCII letters and digits.")
+    }
+
+    package static let table = TableDeclaration(
+        BoxName.self, name: "box_names", dataset: "nba_raw", about: "How the box score spells its players.",
+        key: ["game_id", "player_id"])
+
+    package static func project(_ row: BoxNameSource) -> BoxName? { row.name }
+}
+
+/// The columns of a player's line that box_names is taken from.
+package struct BoxNameSource: NarrowRow, Hashable {
+    package typealias Whole = PlayerBox
+    package var name = BoxName()
+
+    package init() {}
+
+    package mutating func columns(_ c: inout ColumnCursor) {
+        name.columns(&c)
+    }
+}

@@ -91,7 +91,12 @@ package struct BoxCounters: ColumnCoded, Hashable {
     package init() {}
 
     package mutating func columns(_ c: inout ColumnCursor) {
-        c.column("points", &points, unit: .points, "Points scored.")
+        columns(&c, pointsName: "points")
+    }
+
+    /// The counters with the first one under another name.
+    package mutating func columns(_ c: inout ColumnCursor, pointsName: StaticString) {
+        c.column(pointsName, &points, unit: .points, "Points scored.")
         c.column("fg_makes", &fgMakes, unit: .count, "Field goals made.")
         c.column("fg_attempts", &fgAttempts, unit: .count, "Field goals attempted.")
         c.column("three_pt_makes", &threePtMakes, unit: .count, "Three-pointers made.")

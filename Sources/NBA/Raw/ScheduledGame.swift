@@ -1,3 +1,4 @@
+package import GameCalendar
 package import PipelineModel
 
 /// How a game stands. Status 4 is never expected.
@@ -119,5 +120,52 @@ package struct SchedulePlayed: Projection, Hashable {
         var game = SchedulePlayed()
         (game.identity, game.teams, game.venue, game.result) = (row.identity, row.teams, row.venue, row.result)
         return game
+    }
+}
+
+/// schedule_counted: which games were finished and count, without what happened in them.
+package struct CountedGame: Projection, Hashable {
+    package var gameID = ""
+    package var gameDate = GameDate.reference
+    package var away = ""
+    package var home = ""
+
+    package init() {}
+
+    package mutating func columns(_ c: inout ColumnCursor) {
+        c.column("game_id", &gameID, "Game.")
+        c.column("game_date", &gameDate, "Game date.")
+        c.column("away_team_abbr", &away, "Tricode of the visiting team.")
+        c.column("home_team_abbr", &home, "Tricode of the home team.")
+    }
+
+    package static let table = TableDeclaration(
+        CountedGame.self, name: "schedule_counted", dataset: "nba_raw",
+        about: "Which games were finished and count.", key: ["game_id"])
+
+    package static func project(_ row: CountedGameSource) -> CountedGame? {
+        row.countsForPipeline ? row.game : nil
+    }
+
+    /// Games by team.
+    package enum ByTeam: RowGrouping {
+        package static func forEachEntity(of row: CountedGame, _ body: (String) -> Void) {
+            body(row.away)
+            body(row.home)
+        }
+    }
+}
+
+/// The columns of the schedule that schedule_counted is taken from.
+package struct CountedGameSource: NarrowRow, Hashable {
+    package typealias Whole = ScheduledGame
+    package var game = CountedGame()
+    package var countsForPipeline = false
+
+    package init() {}
+
+    package mutating func columns(_ c: inout ColumnCursor) {
+        game.columns(&c)
+        c.column("counts_for_pipeline", &countsForPipeline, "Final, of a counting type, between two league teams.")
     }
 }
