@@ -71,7 +71,10 @@ let package = Package(
             ]),
         .testTarget(
             name: "WarehouseSQLiteTests",
-            dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "WarehouseSQLite", "PipelineTesting"]),
+            dependencies: [
+                "GameCalendar", "ContentDigest", "PipelineModel", "WarehouseSQLite", "PipelineTesting",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .testTarget(name: "NotificationsTests", dependencies: ["PipelineModel", "Notifications", "PipelineTesting"]),
         .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText", "CZlib"]),
         .testTarget(

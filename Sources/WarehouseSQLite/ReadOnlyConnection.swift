@@ -37,7 +37,7 @@ struct ReadOnlyConnection: ~Copyable {
         "table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo", "database_list",
     ]
     private static let valuePragmas: Set<String> = [
-        "user_version", "application_id", "page_count", "page_size", "freelist_count", "journal_mode", "encoding",
+        "user_version", "application_id", "page_count", "page_size", "freelist_count", "encoding",
     ]
 
     private static func isHarmless(_ name: UnsafePointer<CChar>?, _ argument: UnsafePointer<CChar>?) -> Bool {

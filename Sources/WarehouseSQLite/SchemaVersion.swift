@@ -6,8 +6,10 @@ enum SchemaVersion {
     static let current = 1
 
     /// Statuses that make a newest run unsettled.
-    static let unsettled =
-        "status IN (\(RunStatus.allCases.filter { $0.isUnresolved || $0 == .running }.map { "'\($0.rawValue)'" }.joined(separator: ", "))) AND is_test = 0"
+    static let unsettled: String = {
+        let statuses = RunStatus.allCases.filter { $0.isUnresolved || $0 == .running }
+        return "status IN (\(statuses.map { "'\($0.rawValue)'" }.joined(separator: ", "))) AND is_test = 0"
+    }()
 
     /// Marks lineage rows of fallback inputs.
     static let isFallback = "instr(input_name, ':') > 0"

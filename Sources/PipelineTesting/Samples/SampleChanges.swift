@@ -6,6 +6,9 @@ public import PipelineModel
 public enum SampleChanges {
     /// The tables the samples need, the engine's own included.
     public static let tables = EngineTables.all + [StatSample.table, VenueSample.table]
+    /// 2023-11-01, the day the suites start on.
+    public static let firstDate = GameDate(dayNumber: 19_662)
+
     /// An instant for everything that wants one: 2023-11-01T00:00:00Z and `seconds` more.
     public static func instant(_ seconds: Int = 0) -> Timestamp {
         Timestamp(microseconds: (1_698_796_800 + Int64(seconds)) * 1_000_000)
@@ -43,6 +46,14 @@ public enum SampleChanges {
         var changes = ChangeSet(at: instant(seconds))
         changes.partitions = writes
         return changes
+    }
+
+    /// The state of a projection whose content is summed up by `content`.
+    public static func projection(_ name: TableName, of content: String, on date: GameDate) -> PartitionState {
+        var state = PartitionState()
+        (state.tableName, state.gameDate, state.runID) = (name, date, "run-1")
+        state.digest = Digest(of: content)
+        return state
     }
 
     /// A run of `table` for `date`.

@@ -1,0 +1,188 @@
+internal import ContentDigest
+internal import GameCalendar
+internal import PipelineModel
+internal import Testing
+
+extension WarehouseConformance {
+    func replacesWholePartitions(_ subject: StoreUnderTest<Store>) async throws {
+        let store = try await subject.prepared()
+        let (one, two) = (Days.first, Days.second)
+        let old = [StatSample(one, "a", 1, points: 1), StatSample(one, "a", 2, points: 2)]
+        let other = [StatSample(two, "a", 1, points: 9)]
+        try await store.commit(
+            SampleChanges.changes([SampleChanges.write(old, on: one), SampleChanges.write(other, on: two)]))
+        let new = [StatSample(one, "b", 3, points: 3)]
+        try await store.commit(SampleChanges.changes([SampleChanges.write(new, on: one, run: "run-2")]))
+
+        #expect(try await store.rows(StatSample.self, on: one) == new)
+        #expect(try await store.rows(StatSample.self, on: two) == other)
+        #expect(try await store.state(on: one)?.runID == "run-2")
+        #expect(try await store.state(on: one)?.rowCount == 1)
+        try await store.commit(SampleChanges.changes([SampleChanges.write([StatSample](), on: one)]))
+        #expect(try await store.contents(of: StatSample.stored, on: [one]).isEmpty)
+        #expect(try await store.state(on: one)?.digest == .ofNothing)
+    }
+
+    func isIdempotent(_ subject: StoreUnderTest<Store>) async throws {
+        let store = try await subject.prepared()
+        let rows = (1...50).map { StatSample(Days.first, "game", $0, points: $0) }
+        let write = try SampleChanges.write(rows, on: Days.first, inputs: ["left", "right"])
+        try await store.commit(SampleChanges.changes([write]))
+        let before = try await store.state(on: Days.first)
+        try await store.commit(SampleChanges.changes([write]))
+        let after = try await store.state(on: Days.first)
+
+        #expect(try await store.rows(StatSample.self, on: Days.first) == rows)
+        #expect(before?.digest == after?.digest)
+        #expect(before?.changedAtCommit == after?.changedAtCommit)
+        #expect(try await store.records(PartitionInput.self, matching: RecordFilter()).count == 2)
+    }
+
+    func rollsBackAsAWhole(_ subject: StoreUnderTest<Store>) async throws {
+        let store = try await subject.prepared()
+        let (one, two) = (Days.first, Days.second)
+        let old = [StatSample(one, "a", 1, points: 1)]
+        try await store.commit(SampleChanges.changes([SampleChanges.write(old, on: one, inputs: ["left"])]))
+        let before = try await store.facts(counting: [StatSample.table])
+
+        let repeated = [StatSample(two, "a", 1), StatSample(two, "a", 1, points: 2)]
+        let content = try PartitionContent(unordered: repeated, columns: StatSample.table.columns)
+        var changes = SampleChanges.changes([
+            try SampleChanges.write([StatSample(one, "z", 1)], on: one, run: "run-2", inputs: ["left", "right"]),
+            SampleChanges.write(content, of: StatSample.table, on: two),
+        ])
+        try changes.upsert([SampleChanges.run("run-2", on: one, .success)])
+        let failing = changes
+        await expect(.constraint) { () throws(WarehouseError) in _ = try await store.commit(failing) }
+
+        let after = try await store.facts(counting: [StatSample.table])
+        #expect(try await store.rows(StatSample.self, on: one) == old)
+        #expect(try await store.rows(StatSample.self, on: two).isEmpty)
+        #expect(after.states == before.states)
+        #expect(after.commit == before.commit)
+        #expect(after.rowCounts == before.rowCounts)
+        #expect(try await store.records(RunRecord.self, matching: RecordFilter()).isEmpty)
+        #expect(try await store.records(PartitionInput.self, matching: RecordFilter()).count == 1)
+    }
+
+    func refusesNullAndForeignRows(_ subject: StoreUnderTest<Store>) async throws {
+        let store = try await subject.prepared()
+        var builder = ContentBuilder()
+        builder.append("ARENA")
+        builder.appendNull()
+        builder.endRow()
+        let empty = builder.content(columns: VenueSample.table.columns)
+        let null = SampleChanges.changes([SampleChanges.write(empty, of: VenueSample.table, on: .reference)])
+        await expect(.constraint) { () throws(WarehouseError) in _ = try await store.commit(null) }
+
+        let dated = try SampleChanges.write([StatSample(Days.second, "a", 1)], on: Days.first)
+        await expect(.invalid) { () throws(WarehouseError) in
+            _ = try await store.commit(SampleChanges.changes([dated]))
+        }
+        let venues = try PartitionContent([VenueSample("A", 1)], table: VenueSample.table)
+        let shaped = SampleChanges.write(venues, of: StatSample.table, on: Days.first)
+        await expect(.invalid) { () throws(WarehouseError) in
+            _ = try await store.commit(SampleChanges.changes([shaped]))
+        }
+        #expect(try await store.facts(counting: SampleChanges.tables).rowCounts.isEmpty)
+    }
+
+    func numbersCommits(_ subject: StoreUnderTest<Store>) async throws {
+        let store = try await subject.prepared()
+        let (one, two) = (Days.first, Days.second)
+        let first = try await store.commit(
+            SampleChanges.changes([SampleChanges.write([StatSample(one, "a", 1)], on: one)]))
+        let second = try await store.commit(
+            SampleChanges.changes([
+                SampleChanges.write([StatSample(one, "a", 1)], on: one),
+                SampleChanges.write([StatSample(two, "a", 1)], on: two),
+            ]))
+        let third = try await store.commit(
+            SampleChanges.changes([SampleChanges.write([StatSample(two, "a", 1, points: 5)], on: two)], at: 60))
+        #expect(first < second && second < third)
+
+        let (left, right) = (try await store.state(on: one), try await store.state(on: two))
+        #expect(left?.changedAtCommit == first)
+        #expect(left?.computedAtCommit == second)
+        #expect(right?.changedAtCommit == third)
+        #expect(right?.computedAtCommit == third)
+        #expect(right?.updatedAt == SampleChanges.instant(60))
+        #expect(try await store.facts(counting: []).commit == third)
+    }
+
+    func leavesUnchangedRowsAlone(_ subject: StoreUnderTest<Store>) async throws {
+        let store = try await subject.prepared()
+        let rows = [StatSample(Days.first, "a", 1, points: 1)]
+        var write = try SampleChanges.write(rows, on: Days.first, inputs: ["left"])
+        let first = try await store.commit(SampleChanges.changes([write]))
+        write.content = nil
+        write.state.runID = "run-2"
+        write.inputs[0].digest = Digest(of: "changed")
+        let second = try await store.commit(SampleChanges.changes([write]))
+
+        let state = try await store.state(on: Days.first)
+        #expect(try await store.rows(StatSample.self, on: Days.first) == rows)
+        #expect(state?.runID == "run-2")
+        #expect(state?.changedAtCommit == first)
+        #expect(state?.computedAtCommit == second)
+        let inputs = try await store.records(PartitionInput.self, matching: RecordFilter())
+        #expect(inputs.map(\.digest) == [Digest(of: "changed")])
+    }
+
+    func deletesPartitions(_ subject: StoreUnderTest<Store>) async throws {
+        let store = try await subject.prepared()
+        let (one, two) = (Days.first, Days.second)
+        var write = try SampleChanges.write([StatSample(one, "a", 1)], on: one, inputs: ["left"])
+        write.projections = [SampleChanges.projection("stat_points", of: "1", on: one)]
+        let other = try SampleChanges.write([StatSample(two, "a", 1)], on: two, inputs: ["left"])
+        try await store.commit(SampleChanges.changes([write, other]))
+        var changes = ChangeSet(at: SampleChanges.instant())
+        changes.deletions = [(table: StatSample.table, date: one, projections: ["stat_points"])]
+        try await store.commit(changes)
+
+        let facts = try await store.facts(counting: [StatSample.table])
+        #expect(Set(facts.states.keys) == [Partition("stat_sample", two)])
+        #expect(facts.rowCounts == [Partition("stat_sample", two): 1])
+        #expect(try await store.records(PartitionInput.self, matching: RecordFilter()).map(\.gameDate) == [two])
+    }
+
+    func keepsProjections(_ subject: StoreUnderTest<Store>) async throws {
+        let store = try await subject.prepared()
+        let date = Days.first
+        var write = try SampleChanges.write([StatSample(date, "a", 1)], on: date)
+        write.projections = [SampleChanges.projection("stat_points", of: "same", on: date)]
+        let first = try await store.commit(SampleChanges.changes([write]))
+        write = try SampleChanges.write([StatSample(date, "a", 1, points: 4)], on: date)
+        write.projections = [SampleChanges.projection("stat_points", of: "same", on: date)]
+        let second = try await store.commit(SampleChanges.changes([write]))
+
+        let projection = try await store.state(of: "stat_points", on: date)
+        #expect(projection?.changedAtCommit == first)
+        #expect(projection?.computedAtCommit == second)
+        #expect(try await store.state(on: date)?.changedAtCommit == second)
+    }
+
+    func replacesLineage(_ subject: StoreUnderTest<Store>) async throws {
+        let store = try await subject.prepared()
+        let rows = [StatSample(Days.first, "a", 1)]
+        try await store.commit(
+            SampleChanges.changes([SampleChanges.write(rows, on: Days.first, inputs: ["left", "right:season"])]))
+        let partition = Partition("stat_sample", Days.first)
+        #expect(try await store.facts(counting: []).consultedFallbacks == [partition: ["right:season"]])
+        try await store.commit(SampleChanges.changes([SampleChanges.write(rows, on: Days.first, inputs: ["other"])]))
+
+        let names = try await store.records(PartitionInput.self, matching: RecordFilter()).map(\.inputName)
+        #expect(names == ["other"])
+        #expect(try await store.facts(counting: []).consultedFallbacks.isEmpty)
+    }
+
+    // Expects a failure of this code.
+    func expect(_ code: WarehouseError.Code, _ body: () async throws(WarehouseError) -> Void) async {
+        do throws(WarehouseError) {
+            try await body()
+            Issue.record("expected a failure with code \(code.rawValue)")
+        } catch {
+            #expect(error.code == code, "\(error.message)")
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import GRDB
+import PipelineModel
+import PipelineTesting
+import Testing
+@testable import WarehouseSQLite
+
+@Suite struct SchemaTests {
+    @Test func `one declaration becomes a table and one unique index`() {
+        let ddl = SQLiteWarehouse.ddl(for: [StatSample.table, VenueSample.table, PartitionState.table])
+        #expect(ddl.joined(separator: ";\n") == Self.snapshot)
+    }
+
+    @Test func `a store of a newer version is refused, by opening and by preparing`() async throws {
+        let temporary = try TemporaryStore()
+        let store = try await temporary.prepared()
+        try temporary.editByHand("PRAGMA user_version = 99")
+        await expectFailure(.schemaTooNew, naming: "99", temporary.path) { _ = try temporary.open() }
+        await expectFailure(.schemaTooNew) { try await store.prepare(SampleChanges.tables) }
+    }
+
+    @Test func `differences name table, column, expected and actual`() async throws {
+        let temporary = try TemporaryStore()
+        let store = try await temporary.prepared()
+        try temporary.editByHand(
+            """
+            DROP INDEX venue_sample_key; ALTER TABLE venue_sample DROP COLUMN capacity;
+            ALTER TABLE venue_sample ADD COLUMN city TEXT; CREATE TABLE somebody_elses (x)
+            """)
+        let differences = try await store.differences(from: SampleChanges.tables)
+        #expect(
+            differences.map { "\($0.table).\($0.column): \($0.expected), \($0.actual)" } == [
+                "venue_sample.capacity: INTEGER NOT NULL, missing", "venue_sample.city: no column, TEXT",
+                "venue_sample.: UNIQUE (code), missing",
+            ])
+        await expectFailure(.schemaDiffers, naming: "venue_sample.capacity", "2 more") {
+            try await store.prepare(SampleChanges.tables)
+        }
+    }
+
+    @Test func `counting and lineage queries run over covering indexes`() async throws {
+        let store = try SQLiteWarehouse.temporary()
+        try await store.prepare(SampleChanges.tables)
+        let count = try await store.query("EXPLAIN QUERY PLAN " + TableSQL(StatSample.table).countPerDate)
+        #expect(count.rows.map { $0[3].description } == ["SCAN stat_sample USING COVERING INDEX stat_sample_key"])
+        let partition = try await store.query(
+            "EXPLAIN QUERY PLAN " + TableSQL(StatSample.table).selectPartition(StatSample.table.columns))
+        #expect(
+            partition.rows.map { $0[3].description } == [
+                "SEARCH stat_sample USING INDEX stat_sample_key (game_date=?)"
+            ])
+    }
+
+    @Test(arguments: [(Durability.backfill, 1), (.live, 2)])
+    func `durability chooses the synchronous level`(_ durability: Durability, level: Int) async throws {
+        let store = try SQLiteWarehouse.temporary(durability: durability)
+        let pragma = try await store.pool.writeWithoutTransaction { try Int.fetchOne($0, sql: "PRAGMA synchronous") }
+        #expect(pragma == level)
+        let mode = try await store.pool.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") }
+        #expect(mode == "wal")
+    }
+
+    private static let snapshot = #"""
+        CREATE TABLE IF NOT EXISTS "stat_sample" ("game_date" TEXT NOT NULL, "game_id" TEXT NOT NULL, \#
+        "player_id" INTEGER NOT NULL, "points" INTEGER NOT NULL, "assists" INTEGER, "rating" REAL NOT NULL, \#
+        "share" REAL, "is_active" INTEGER NOT NULL, "is_starter" INTEGER, "note" TEXT NOT NULL, "comment" TEXT, \#
+        "birthday" TEXT NOT NULL, "signed_on" TEXT, "seen_at" TEXT NOT NULL, "left_at" TEXT);
+        CREATE UNIQUE INDEX IF NOT EXISTS "stat_sample_key" ON "stat_sample" ("game_date", "game_id", "player_id");
+        CREATE TABLE IF NOT EXISTS "venue_sample" ("code" TEXT NOT NULL, "capacity" INTEGER NOT NULL);
+        CREATE UNIQUE INDEX IF NOT EXISTS "venue_sample_key" ON "venue_sample" ("code");
+        CREATE TABLE IF NOT EXISTS "partition_state" ("table_name" TEXT NOT NULL, "game_date" TEXT NOT NULL, \#
+        "run_id" TEXT NOT NULL, "row_count" INTEGER NOT NULL, "rows_missing" INTEGER NOT NULL, \#
+        "rows_surplus" INTEGER NOT NULL, "digest" TEXT NOT NULL, "input_digest" TEXT, \#
+        "processor_version" TEXT NOT NULL, "config_digest" TEXT, "changed_at_commit" INTEGER NOT NULL, \#
+        "computed_at_commit" INTEGER NOT NULL, "frozen_at" TEXT, "updated_at" TEXT NOT NULL);
+        CREATE UNIQUE INDEX IF NOT EXISTS "partition_state_key" ON "partition_state" ("table_name", "game_date");
+        CREATE INDEX IF NOT EXISTS partition_state_computed ON partition_state (computed_at_commit);
+        CREATE TABLE IF NOT EXISTS store_commit (number INTEGER NOT NULL);
+        INSERT INTO store_commit SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM store_commit)
+        """#
+}
