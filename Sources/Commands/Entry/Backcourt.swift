@@ -60,12 +60,12 @@ package struct Backcourt: AsyncParsableCommand {
 }
 
 /// A command that ends with a status.
-protocol StatusCommand: AsyncParsableCommand {
+protocol ReportingCommand: AsyncParsableCommand {
     /// Does the work and prints the result.
     func execute() async throws -> ExitStatus
 }
 
-extension StatusCommand {
+extension ReportingCommand {
     mutating func run() async throws {
         let status = try await execute()
         if status != .success { throw status }

@@ -1,10 +1,9 @@
 import ArgumentParser
 import GameCalendar
 import PipelineModel
-import WarehouseSQLite
 
 /// Makes a workspace.
-struct InitCommand: StatusCommand {
+struct InitCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "init", abstract: "Make a workspace: its directory, configuration and empty store.",
         discussion: """
@@ -29,7 +28,9 @@ struct InitCommand: StatusCommand {
     var force = false
 
     func validate() throws {
-        guard store == "sqlite" else { throw ValidationError("The only store is sqlite, not '\(store)'.") }
+        guard StoreChoice(rawValue: store) != nil else {
+            throw ValidationError("The only store is sqlite, not '\(store)'.")
+        }
         if let historyStart, let historyEnd, historyEnd < historyStart {
             throw ValidationError("--history-end \(historyEnd) is before --history-start \(historyStart).")
         }

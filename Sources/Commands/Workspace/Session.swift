@@ -3,19 +3,18 @@ import NBA
 import PipelineEngine
 import PipelineModel
 import PipelineRuntime
-import WarehouseSQLite
 
 /// A workspace with its store open and its pipeline checked: what most commands begin with.
 struct Session: Sendable {
     /// The workspace.
     var workspace: Workspace
     /// Its store.
-    let store: SQLiteWarehouse
+    let store: any Store
     /// The pipeline.
     let catalog: Catalog
 
     /// Opens the workspace named by `options`.
-    init(_ options: WorkspaceOptions, _ access: SQLiteWarehouse.Access = .readOnly) throws {
+    init(_ options: WorkspaceOptions, _ access: StoreAccess = .readOnly) throws {
         workspace = try Workspace(option: options.workspace)
         catalog = try Self.pipeline()
         store = try workspace.store(access)

@@ -1,6 +1,5 @@
 import Foundation
 import GameCalendar
-import WarehouseSQLite
 
 /// A directory with everything one pipeline needs: configuration, store, locks, logs, exports.
 struct Workspace: Sendable {
@@ -44,13 +43,15 @@ struct Workspace: Sendable {
     }
 
     /// Opens the store.
-    func store(_ access: SQLiteWarehouse.Access) throws -> SQLiteWarehouse {
+    func store(_ access: StoreAccess) throws -> any Store {
+        guard let choice = StoreChoice(rawValue: configuration.store) else {
+            throw CommandFailure.usage(
+                "\(configurationPath) names the store '\(configuration.store)', which is unknown")
+        }
         if access == .readOnly, !FileManager.default.fileExists(atPath: storePath) {
             throw CommandFailure(.store, "\(storePath) is missing; run 'backcourt init --force' to make an empty store")
         }
-        return try SQLiteWarehouse(
-            path: storePath, locksDirectory: "\(directory)/locks", access: access,
-            faults: Invocation.current.faults)
+        return try choice.open(self, access)
     }
 
     /// Records the history that the first import found.

@@ -105,6 +105,16 @@ public struct ContentBuilder: Sendable {
     // A provenance cell: presence byte and 64-bit integer, always the last of its row.
     static let provenanceSize = 9
 
+    /// Appends a cell that is already encoded.
+    public mutating func appendCell(_ encoded: UnsafeRawBufferPointer) {
+        reserve(encoded.count)
+        let offset = used
+        storage.withUnsafeMutableBytes { bytes in
+            UnsafeMutableRawBufferPointer(rebasing: bytes[offset...]).copyMemory(from: encoded)
+        }
+        used += encoded.count
+    }
+
     /// Appends a row that is already encoded, and ends it.
     public mutating func appendRow(_ bytes: ArraySlice<UInt8>) {
         reserve(bytes.count)

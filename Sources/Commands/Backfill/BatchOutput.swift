@@ -1,0 +1,77 @@
+import ContentDigest
+import GameCalendar
+import PipelineModel
+import PipelineRuntime
+
+/// What a batch did, as people and machines read it.
+struct BatchOutput: CommandOutput {
+    let report: BatchReport
+    /// Dates the plan touched, for seconds per date.
+    let dates: Int
+    /// Partitions that were stale before, when the batch was about those.
+    let stale: Int?
+
+    var json: JSONValue {
+        let total = report.total
+        var members: [JSONValue.Member] = [
+            .init(name: "batch_id", value: .string(report.batchID)),
+            .init(name: "plan_digest", value: .string(report.planDigest.hex)),
+            .init(name: "requested", value: .int(report.requested)),
+            .init(name: "done", value: .int(total.done)),
+            .init(name: "unchanged", value: .int(total.unchanged)),
+            .init(name: "cut_off", value: .int(total.cutOff)),
+            .init(name: "failed", value: .int(total.failed)),
+            .init(name: "blocked", value: .int(total.blocked)),
+            .init(name: "excluded", value: .int(total.excluded)),
+            .init(name: "interrupted", value: .bool(report.wasInterrupted)),
+            .init(name: "unfinished", value: .int(report.unfinished)),
+            .init(name: "duration_seconds", value: .double(report.duration)),
+            .init(name: "seconds_per_date", value: .number(secondsPerDate)),
+            .init(name: "by_table", value: list.objects),
+            .init(name: "digest_notice", value: .text(report.digestNotice)),
+        ]
+        if let stale {
+            members += [
+                .init(name: "stale", value: .int(stale)), .init(name: "recomputed", value: .int(total.done)),
+                .init(name: "changed", value: .int(total.done - total.unchanged)),
+                .init(name: "rows_changed", value: .int(total.rowsChanged)),
+            ]
+        }
+        return .object(members)
+    }
+
+    private var secondsPerDate: Double? { dates > 0 ? report.duration / Double(dates) : nil }
+
+    var list: ResultList {
+        ResultList(
+            columns: [
+                "table", "done", "unchanged", "cut_off", "failed", "blocked", "excluded", "rows_written",
+                "rows_changed",
+            ],
+            rows: report.byTable.sorted { $0.key < $1.key }.map { table, counts in
+                [.text(table.rawValue)]
+                    + [
+                        counts.done, counts.unchanged, counts.cutOff, counts.failed, counts.blocked, counts.excluded,
+                        counts.rowsWritten, counts.rowsChanged,
+                    ].map(Cell.int)
+            })
+    }
+
+    var text: String {
+        let total = report.total
+        guard report.steps > 0 || total.blocked > 0 else {
+            return "Nothing to do: \(report.requested) partitions asked for, none needs work.\n"
+        }
+        let seconds = (report.duration * 100).rounded() / 100
+        var text = TextTable(list).text
+        text += "Batch \(report.batchID): \(total.done) done (\(total.unchanged) unchanged), \(total.cutOff) cut off, "
+        text += "\(total.failed) failed, \(total.blocked) blocked, \(total.excluded) left out, in \(seconds) s"
+        text += total.rowsWritten > 0 ? ", \(total.rowsWritten) rows.\n" : ".\n"
+        if report.unfinished > 0 {
+            text += "\(report.unfinished) steps were not reached; run the same command again.\n"
+        }
+        if report.runningElsewhere > 0 { text += "\(report.runningElsewhere) partitions are held by another run.\n" }
+        if let error = report.storeError { text += "The store ended the batch: \(error.message)\n" }
+        return text
+    }
+}

@@ -1,0 +1,43 @@
+import PipelineEngine
+import PipelineModel
+import PipelineRuntime
+
+/// Executes a plan on behalf of a command: registers the process, shows progress, keeps the log, ends cleanly.
+struct PlanExecution {
+    let session: Session
+    let options: BatchOptions
+    let quiet: Bool
+    /// Name of the log file's first part.
+    let name: String
+
+    func run(_ plan: Plan, from ledger: Ledger) async throws -> BatchReport {
+        let invocation = Invocation.current
+        let (worker, identifiers) = session.worker()
+        try await session.store.register(worker)
+        let runner = BatchRunner(
+            warehouse: session.store, catalog: session.catalog, worker: worker, clock: invocation.clock,
+            identifiers: identifiers)
+        let log = RunLog(folder: "\(session.workspace.directory)/logs", name: name, at: invocation.clock.now())
+        let display = ProgressDisplay(console: invocation.console, isQuiet: quiet)
+        let report = await runner.run(plan, from: ledger, options, stop: invocation.stop) { progress in
+            log.append(progress.finished)
+            display.show(progress)
+        }
+        display.end()
+        try await session.store.retire(worker)
+        if report.total.done > 0 { try? await session.store.checkpoint() }
+        return report
+    }
+}
+
+extension BatchReport {
+    /// How the command ends.
+    func status(_ signals: SignalRecord) -> ExitStatus {
+        if wasInterrupted { return signals.status }
+        if storeError != nil { return .store }
+        let didNothing = total.done == 0 && total.failed == 0 && total.blocked == 0
+        if runningElsewhere > 0, didNothing { return .heldElsewhere }
+        let isIncomplete = total.failed > 0 || total.blocked > 0 || unfinished > 0 || runningElsewhere > 0
+        return isIncomplete ? .incomplete : .success
+    }
+}

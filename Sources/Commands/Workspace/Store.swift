@@ -1,0 +1,38 @@
+import PipelineModel
+import WarehouseSQLite
+
+/// What a command needs of a store beside the warehouse itself.
+protocol Store: Warehouse {
+    /// Writes a consistent copy to a file that must not exist.
+    func backup(to file: String) async throws(WarehouseError)
+    /// Runs one statement that cannot write.
+    func query(_ sql: String) async throws(WarehouseError) -> (columns: [String], rows: [[Cell]])
+    /// What the store finds wrong with itself; empty when nothing.
+    func integrityProblems() async throws(WarehouseError) -> [String]
+    /// Bytes free where the store lives, nil when unknown.
+    var freeBytes: Int? { get }
+    /// Bytes the store takes.
+    var storedBytes: Int { get }
+}
+
+/// What may be done with a store.
+enum StoreAccess: Sendable {
+    case readOnly, readWrite
+}
+
+/// The stores there are. To add one: conform, and add a case here.
+enum StoreChoice: String, CaseIterable, Sendable {
+    case sqlite
+
+    /// Opens the store of `workspace`.
+    func open(_ workspace: Workspace, _ access: StoreAccess) throws(WarehouseError) -> any Store {
+        switch self {
+        case .sqlite:
+            try SQLiteWarehouse(
+                path: workspace.storePath, locksDirectory: "\(workspace.directory)/locks",
+                access: access == .readOnly ? .readOnly : .readWrite, faults: Invocation.current.faults)
+        }
+    }
+}
+
+extension SQLiteWarehouse: Store {}

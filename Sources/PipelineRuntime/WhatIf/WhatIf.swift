@@ -1,0 +1,69 @@
+import GameCalendar
+public import PipelineEngine
+public import PipelineModel
+
+/// What a plan would change.
+public struct WhatIfOutcome: Sendable {
+    /// A partition whose digest would change, and the keys of the rows that differ.
+    public struct Change: Hashable, Sendable {
+        /// The partition.
+        public let partition: Partition
+        /// Keys of rows that would appear, disappear or differ, in key order.
+        public let keys: [String]
+    }
+
+    /// Partitions that would be computed.
+    public let recomputed: Int
+    /// Steps that would turn out to be up to date when reached.
+    public let cutOff: Int
+    /// Steps that would fail or be blocked.
+    public let failed: Int
+    /// Partitions that would change, in order.
+    public let changed: [Change]
+}
+
+/// Runs a plan in memory, to say exactly what it would change.
+public struct WhatIf {
+    private let store: any WarehouseReader
+    private let catalog: Catalog
+
+    /// A rehearsal over `store`, which is only read.
+    public init(store: any WarehouseReader, catalog: Catalog) {
+        self.store = store
+        self.catalog = catalog
+    }
+
+    /// The exact blast radius of `plan`, which was made from `ledger`.
+    ///
+    /// - Throws: ``WarehouseError`` when the store cannot be read.
+    public func run(_ plan: Plan, _ ledger: Ledger) async throws(WarehouseError) -> WhatIfOutcome {
+        let overlay = OverlayWarehouse(over: store)
+        // No time passes in a rehearsal, and nothing it writes is kept, so its instants and ids do not matter.
+        let clock = RuntimeClock(now: { ledger.facts.readAt }, pause: { _ in })
+        let runner = BatchRunner(
+            warehouse: overlay, catalog: catalog, worker: Worker(), clock: clock,
+            identifiers: Identifiers(worker: "what-if", now: clock.now))
+        let report = await runner.run(plan, from: ledger, BatchOptions(), stop: StopSwitch())
+        if let error = report.storeError { throw error }
+        var changes: [WhatIfOutcome.Change] = []
+        for (partition, state) in overlay.states.sorted(by: { $0.key < $1.key }) {
+            guard state.digest != ledger.facts.store.states[partition]?.digest else { continue }
+            changes.append(try await change(of: partition, overlay))
+        }
+        return WhatIfOutcome(
+            recomputed: report.total.done + report.total.failed, cutOff: report.total.cutOff,
+            failed: report.total.failed + report.total.blocked, changed: changes)
+    }
+
+    private func change(
+        of partition: Partition, _ overlay: OverlayWarehouse
+    ) async throws(WarehouseError) -> WhatIfOutcome.Change {
+        guard let table = catalog.entry(partition.table)?.table, let after = overlay.content(of: partition) else {
+            return WhatIfOutcome.Change(partition: partition, keys: [])
+        }
+        let stored = try await store.contents(of: StoredColumns(table), on: [partition.date])
+        let before = stored[partition.date] ?? PartitionContent(emptyWith: table.columns)
+        let difference = ContentDifference(before: before, after: after, key: table.key)
+        return WhatIfOutcome.Change(partition: partition, keys: difference.rows.map(\.key))
+    }
+}
