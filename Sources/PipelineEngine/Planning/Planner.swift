@@ -10,6 +10,8 @@ public struct Planner {
     private var planned: [Set<GameDate>]
     private var settled: [[Int]]
     private var earliestPlanned: [[Int]]
+    // Partitions that a living worker holds, or that wait for one, with its run.
+    private var elsewhere: [Partition: String]
 
     /// A planner over what `ledger` knows.
     public init(_ ledger: Ledger) {
@@ -19,6 +21,7 @@ public struct Planner {
         let seasons = ledger.calendar.seasons.count
         settled = catalog.entries.map { _ in Array(repeating: 0, count: seasons) }
         earliestPlanned = catalog.entries.map { _ in Array(repeating: Int.max, count: seasons) }
+        elsewhere = ledger.facts.store.leases.compactMapValues { $0.isAlive ? $0.lease.runID : nil }
     }
 
     /// The plan for `request`: every requested partition is a step or an exclusion.
@@ -70,15 +73,14 @@ public struct Planner {
             return .leave(.waived(waiver.waiverID))
         }
         guard let reason = reason(for: step, partition, status, request) else { return .leave(.alreadyComplete) }
-        if let held = ledger.facts.store.leases[partition], held.isAlive {
-            return .leave(.runningElsewhere(held.lease.runID))
-        }
+        if let run = elsewhere[partition] { return .leave(.runningElsewhere(run)) }
         let missing = missingUpstream(of: step, on: date)
         if missing.isEmpty { return .run(reason) }
-        let holders = missing.compactMap { missing in
-            ledger.facts.store.leases[missing].flatMap { $0.isAlive ? $0.lease.runID : nil }
+        let holders = missing.compactMap { elsewhere[$0] }
+        if holders.count == missing.count, let run = holders.first {
+            elsewhere[partition] = run
+            return .leave(.runningElsewhere(run))
         }
-        if holders.count == missing.count, let run = holders.first { return .leave(.runningElsewhere(run)) }
         return .leave(.missingUpstream(missing))
     }
 

@@ -143,14 +143,26 @@ extension Stage {
         return claims
     }
 
-    private func nextDecidable() -> Int? {
+    private mutating func nextDecidable() -> Int? {
         var best: Int?
-        for lane in lanes where lane.unclaimed < lane.steps.count {
+        for number in lanes.indices {
+            skipClaimed(in: number)
+            let lane = lanes[number]
+            guard lane.unclaimed < lane.steps.count else { continue }
             let index = lane.steps[lane.unclaimed]
             guard best.map({ index < $0 }) ?? true else { continue }
             if lane.breaker.isOpen || plan.steps[index].reason.isDefinite || areInputsEnded(index) { best = index }
         }
         return best
+    }
+
+    // A claim that was put off leaves claimed steps behind it.
+    private mutating func skipClaimed(in lane: Int) {
+        while lanes[lane].unclaimed < lanes[lane].steps.count,
+            progress[lanes[lane].steps[lanes[lane].unclaimed]] != .waiting
+        {
+            lanes[lane].unclaimed += 1
+        }
     }
 
     private mutating func exclusionAtClaim(_ index: Int) -> Exclusion? {
@@ -179,9 +191,20 @@ extension Stage {
         progress[index] = .claimed
     }
 
-    /// Says that a living worker holds `partition`.
-    public mutating func heldElsewhere(_ partition: Partition, run: String) {
-        guard let index = indexOf[partition] else { return }
+    /// Says that a living worker holds `partition`: the step is offered again, and ends as already complete when the
+    /// other worker has finished it by then.
+    public mutating func putOff(_ partition: Partition) {
+        guard let index = indexOf[partition], progress[index] != .ended else { return }
+        progress[index] = .waiting
+        let lane = laneOfStep[index]
+        guard let place = lanes[lane].steps.firstIndex(of: index) else { return }
+        lanes[lane].unclaimed = min(lanes[lane].unclaimed, place)
+    }
+
+    /// Leaves everything that is not done to the worker that holds `partition` for `run`, and stops.
+    public mutating func leave(_ partition: Partition, to run: String) {
+        stop()
+        guard let index = indexOf[partition], progress[index] != .ended else { return }
         resolve(index, .runningElsewhere(run))
     }
 

@@ -10,7 +10,11 @@ struct BatchExecution {
         case claimed([StepClaim], Result<ClaimReceipt, WarehouseError>)
         case computed(Assignment, Result<ComputedStep, StepFailure>)
         case committed(count: Int, Result<Int, WarehouseError>)
+        case waited
     }
+
+    /// Seconds between two looks at partitions that another worker holds.
+    private static let secondsBetweenLooks = 0.2
 
     let runner: BatchRunner
     let options: BatchOptions
@@ -29,6 +33,7 @@ struct BatchExecution {
     var seenCommit: Int
     private var computing = 0
     private var isClaiming = false
+    private var isWaiting = false
     private var isCommitting = false
     private var claimedOpen = 0
 
@@ -81,7 +86,9 @@ struct BatchExecution {
     }
 
     private mutating func startClaim(_ group: inout TaskGroup<Event>) {
-        guard !isClaiming, claimedOpen < options.groupSize else { return }
+        // Steps leased ahead may all wait for one that is not leased yet: when nothing moves, more are leased.
+        let isIdle = computing == 0 && !isCommitting && unwrittenSteps == 0
+        guard !isClaiming, !isWaiting, claimedOpen < options.groupSize || isIdle else { return }
         let steps = stage.nextClaims(limit: options.groupSize)
         takeResolutions()
         guard !steps.isEmpty else { return }
@@ -148,7 +155,7 @@ struct BatchExecution {
         switch event {
         case .claimed(let claims, let result):
             isClaiming = false
-            claimed(claims, result)
+            claimed(claims, result, &group)
         case .computed(let assignment, let result):
             computing -= 1
             switch result {
@@ -160,37 +167,48 @@ struct BatchExecution {
             isCommitting = false
             claimedOpen -= count
             committed(result)
+        case .waited:
+            isWaiting = false
         }
     }
 
-    private mutating func claimed(_ claims: [StepClaim], _ result: Result<ClaimReceipt, WarehouseError>) {
+    private mutating func claimed(
+        _ claims: [StepClaim], _ result: Result<ClaimReceipt, WarehouseError>, _ group: inout TaskGroup<Event>
+    ) {
         switch result {
         case .failure(let error):
+            for claim in claims { runs.forget(claim.partition) }
             surrender(error)
         case .success(let receipt):
             seenCommit = max(seenCommit, receipt.commit)
             for state in receipt.changes { stage.observe(state) }
-            for claim in claims {
-                if receipt.granted.contains(claim.partition) {
-                    stage.claimed(claim.partition)
-                    claimedOpen += 1
-                } else {
-                    _ = runs.end(claim.partition, .interrupted)
-                    let holder = receipt.heldElsewhere[claim.partition]?.runID ?? ""
-                    stage.heldElsewhere(claim.partition, run: holder)
-                }
+            for claim in claims where receipt.granted.contains(claim.partition) {
+                stage.claimed(claim.partition)
+                claimedOpen += 1
             }
+            let held = claims.map(\.partition).filter { !receipt.granted.contains($0) }
+            for partition in held {
+                runs.forget(partition)
+                stage.putOff(partition)
+            }
+            if !held.isEmpty { wait(for: held, receipt, &group) }
             takeResolutions()
-            leaveToOthers()
         }
     }
 
-    // The first thing wanted is being done by somebody else, and nothing was done here: leave it to them.
-    private mutating func leaveToOthers() {
-        if report.runningElsewhere > 0, claimedOpen == 0,
-            report.total == BatchReport.Counts(excluded: report.total.excluded)
-        {
-            stage.stop()
+    // Other workers' partitions are looked at again after a while. But when all that is wanted first is theirs and
+    // nothing was done here, the work is left to them.
+    private mutating func wait(for held: [Partition], _ receipt: ClaimReceipt, _ group: inout TaskGroup<Event>) {
+        let didNothing = report.total == BatchReport.Counts(excluded: report.total.excluded)
+        if receipt.granted.isEmpty, claimedOpen == 0, didNothing {
+            for partition in held { stage.leave(partition, to: receipt.heldElsewhere[partition]?.runID ?? "") }
+            return
+        }
+        isWaiting = true
+        let clock = runner.clock
+        group.addTask {
+            await clock.pause(Self.secondsBetweenLooks)
+            return .waited
         }
     }
 

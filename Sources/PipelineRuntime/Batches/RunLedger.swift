@@ -49,6 +49,9 @@ struct RunLedger {
     /// Partitions whose row is still running, in order.
     var partitionsRunning: [Partition] { open.keys.sorted() }
 
+    /// Takes back a row that was never written.
+    mutating func forget(_ partition: Partition) { open[partition] = nil }
+
     /// Ends the running row of `partition` with `status` and whatever `change` sets.
     mutating func end(
         _ partition: Partition, _ status: RunStatus, _ change: (inout RunRecord) -> Void = { _ in }
