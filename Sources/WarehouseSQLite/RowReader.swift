@@ -19,9 +19,11 @@ struct RowReader {
         nullable = columns.map(\.isNullable)
     }
 
-    /// Reads every remaining row of `statement`; `place` names them in an error.
-    func content(of statement: RawStatement, place: @autoclosure () -> String) throws -> PartitionContent {
-        var builder = ContentBuilder(reserving: 8192)
+    /// Reads every remaining row of `statement`; `place` names them in an error, `size` is how many bytes are likely.
+    func content(
+        of statement: RawStatement, likely size: Int = 8192, place: @autoclosure () -> String
+    ) throws -> PartitionContent {
+        var builder = ContentBuilder(reserving: size)
         var rows = 0
         while try statement.step() {
             if let column = append(statement.handle, to: &builder) {
@@ -30,32 +32,34 @@ struct RowReader {
             builder.endRow()
             rows += 1
         }
-        return builder.content(columns: columns)
+        return (consume builder).content(columns: columns)
     }
 
     // Appends the current row; the position of the first cell that cannot be, else nil.
+    //
+    // Connections run in SQLite's multi-thread mode, where values may be looked at after sqlite3_column_value.
     @inline(__always)
     private func append(_ handle: OpaquePointer?, to builder: inout ContentBuilder) -> Int? {
         for column in types.indices {
-            let index = Int32(truncatingIfNeeded: column)
-            let stored = sqlite3_column_type(handle, index)
+            let value = sqlite3_column_value(handle, Int32(truncatingIfNeeded: column))
+            let stored = sqlite3_value_type(value)
             if stored == SQLITE_NULL, nullable[column] {
                 builder.appendNull()
                 continue
             }
             switch (types[column], stored) {
-            case (.int, SQLITE_INTEGER): builder.append(Int(sqlite3_column_int64(handle, index)))
-            case (.double, SQLITE_FLOAT): builder.append(sqlite3_column_double(handle, index))
+            case (.int, SQLITE_INTEGER): builder.append(Int(sqlite3_value_int64(value)))
+            case (.double, SQLITE_FLOAT): builder.append(sqlite3_value_double(value))
             case (.bool, SQLITE_INTEGER):
-                let value = sqlite3_column_int64(handle, index)
-                guard value == 0 || value == 1 else { return column }
-                builder.append(value == 1)
-            case (.text, SQLITE_TEXT): builder.append(utf8: text(handle, index))
+                let number = sqlite3_value_int64(value)
+                guard number == 0 || number == 1 else { return column }
+                builder.append(number == 1)
+            case (.text, SQLITE_TEXT): builder.append(utf8: text(value))
             case (.date, SQLITE_TEXT):
-                guard let date = GameDate(utf8: text(handle, index)) else { return column }
+                guard let date = GameDate(utf8: text(value)) else { return column }
                 builder.append(date)
             case (.timestamp, SQLITE_TEXT):
-                guard let instant = TimestampText.read(text(handle, index)) else { return column }
+                guard let instant = TimestampText.read(text(value)) else { return column }
                 builder.append(instant)
             default: return column
             }
@@ -64,9 +68,9 @@ struct RowReader {
     }
 
     @inline(__always)
-    private func text(_ handle: OpaquePointer?, _ index: Int32) -> UnsafeRawBufferPointer {
-        let text = sqlite3_column_text(handle, index)
-        return UnsafeRawBufferPointer(start: text, count: Int(sqlite3_column_bytes(handle, index)))
+    private func text(_ value: OpaquePointer?) -> UnsafeRawBufferPointer {
+        let text = sqlite3_value_text(value)
+        return UnsafeRawBufferPointer(start: text, count: Int(sqlite3_value_bytes(value)))
     }
 
     private func corrupt(column: Int, _ handle: OpaquePointer?, _ place: String) -> WarehouseError {

@@ -17,10 +17,14 @@ extension SQLiteWarehouse {
             let statement = try RawStatement(db, TableSQL(table).selectPartition(stored.columns))
             defer { statement.reset() }
             var contents: [GameDate: PartitionContent] = [:]
+            var size = 8192
             for date in Set(dates).sorted() where table.partitionColumn != nil || date == .reference {
                 statement.reset()
                 if table.partitionColumn != nil { try statement.bind(.date(date)) }
-                let content = try reader.content(of: statement, place: "\(Partition(table.name, date))")
+                let content = try reader.content(
+                    of: statement, likely: size, place: "\(Partition(table.name, date))")
+                // Neighbouring dates hold about as much.
+                size = max(size, content.bytes.count + content.bytes.count / 16)
                 if content.rowCount > 0 { contents[date] = content }
             }
             return contents
