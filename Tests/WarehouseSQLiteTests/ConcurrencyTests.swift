@@ -55,32 +55,32 @@ private final class Flag: Sendable {
     @Test func `a partition is leased by one of many contenders`() async throws {
         let temporary = try TemporaryStore()
         _ = try await temporary.prepared()
+        // Each stands for a process, and lives until all have claimed.
+        let stores = try (0..<4).map { _ in try temporary.open() }
         let granted = try await withThrowingTaskGroup(of: [Partition].self) { group in
-            for number in 1...4 {
-                group.addTask {
-                    let store = try temporary.open()
-                    let worker = SampleChanges.worker("worker-\(number)")
-                    try await store.register(worker)
-                    var granted: [Partition] = []
-                    for day in 0..<15 {
-                        let run = SampleChanges.run("run-\(number)-\(day)", on: date + day)
-                        let claim = StepClaim(partition: Partition("stat_sample", date + day), run: run)
-                        let receipt = try await store.claim([claim], by: worker, since: 0, at: SampleChanges.instant())
-                        granted += receipt.granted
-                    }
-                    // The store goes with this task, and with it the worker's lock; hold it until all have claimed.
-                    try await Task.sleep(for: .milliseconds(300))
-                    withExtendedLifetime(store) {}
-                    return granted
-                }
+            for (number, store) in stores.enumerated() {
+                group.addTask { try await claimEverything(in: store, as: number) }
             }
             return try await group.reduce(into: []) { $0 += $1 }
         }
         #expect(granted.count == 15)
         #expect(Set(granted).count == 15)
-        let store = try temporary.open()
-        #expect(try await store.records(RunRecord.self, matching: RecordFilter()).count == 15)
-        #expect(try await store.facts(counting: []).leases.values.allSatisfy { !$0.isAlive })
+        #expect(try await stores[0].records(RunRecord.self, matching: RecordFilter()).count == 15)
+        #expect(try await stores[0].facts(counting: []).leases.values.allSatisfy { $0.isAlive })
+        withExtendedLifetime(stores) {}
+    }
+
+    private func claimEverything(in store: SQLiteWarehouse, as number: Int) async throws -> [Partition] {
+        let worker = SampleChanges.worker("worker-\(number)")
+        try await store.register(worker)
+        var granted: [Partition] = []
+        for day in 0..<15 {
+            let run = SampleChanges.run("run-\(number)-\(day)", on: date + day)
+            let claim = StepClaim(partition: Partition("stat_sample", date + day), run: run)
+            let receipt = try await store.claim([claim], by: worker, since: 0, at: SampleChanges.instant())
+            granted += receipt.granted
+        }
+        return granted
     }
 
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/flock")))
