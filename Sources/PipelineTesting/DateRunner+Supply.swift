@@ -1,0 +1,103 @@
+public import GameCalendar
+public import PipelineModel
+
+extension DateRunner {
+    /// How inputs are handed to a processor.
+    public struct Supply: Hashable, Sendable {
+        /// Rows in an order of their own for each seed; nil leaves them in key order.
+        public var shuffleSeed: UInt64?
+        /// The position of a declared input that is not handed over.
+        public var omittedInput: Int?
+        /// The position of a grouping, within the input of the position before, that is not handed over.
+        public var omittedGrouping: Int?
+
+        /// Everything declared, in key order, unless other values say otherwise.
+        public init(shuffleSeed: UInt64? = nil, omittedInput: Int? = nil, omittedGrouping: Int? = nil) {
+            self.shuffleSeed = shuffleSeed
+            self.omittedInput = omittedInput
+            self.omittedGrouping = omittedGrouping
+        }
+
+        /// Everything declared, in key order.
+        public static let asDeclared = Supply()
+    }
+
+    /// The inputs of one step, loaded.
+    ///
+    /// - Parameter consulted: names of the fallbacks to load; the others are withheld.
+    public func upstream(
+        of processor: some Processor, on date: GameDate, _ supply: Supply = .asDeclared, consulted: Set<String> = []
+    ) -> Upstream {
+        var upstream = Upstream()
+        for (position, input) in processor.inputs.enumerated() {
+            let isOmitted = supply.omittedInput == position
+            if isOmitted, supply.omittedGrouping == nil { continue }
+            if input.requirement == .fallback, !consulted.contains(input.name) {
+                upstream.withhold(input)
+                continue
+            }
+            supplyRows(input.row, of: input, on: date, supply, to: &upstream)
+            for (index, grouping) in input.groupings.enumerated() where !isOmitted || supply.omittedGrouping != index {
+                supplyLog(grouping, of: input, on: date, supply, to: &upstream)
+            }
+        }
+        return upstream
+    }
+
+    private func supplyRows<Row: InputRow>(
+        _ row: Row.Type, of input: Input, on date: GameDate, _ supply: Supply, to upstream: inout Upstream
+    ) {
+        let table = table(of: row)
+        if input.lookback == .none {
+            let day = table.partitionColumn == nil ? .reference : date
+            let rows = partition(row, of: table.name, on: day)
+            upstream.supply(rows.map { supply.ordered($0) }, for: input, as: row)
+            return
+        }
+        var days: [SeasonWindow<Row>.Day] = []
+        for day in dates(of: input.lookback, before: date) {
+            if let rows = partition(row, of: table.name, on: day) { days.append((day, supply.ordered(rows))) }
+        }
+        upstream.supply(SeasonWindow(days: days), for: input)
+    }
+
+    private func supplyLog<Grouping: RowGrouping>(
+        _ grouping: Grouping.Type, of input: Input, on date: GameDate, _ supply: Supply, to upstream: inout Upstream
+    ) {
+        let table = table(of: Grouping.Row.self).name
+        let present = dates(of: input.lookback, before: date).filter { content(of: table, on: $0) != nil }
+        var log = EntityLog<Grouping>()
+        var known = 0
+        if supply.shuffleSeed == nil, let slid = logs[ObjectIdentifier(grouping)],
+            present.starts(with: slid.dates), let open = slid.log as? EntityLog<Grouping>
+        {
+            (log, known) = (open, slid.dates.count)
+        }
+        for day in present[known...] {
+            log.append(supply.ordered(partition(Grouping.Row.self, of: table, on: day) ?? []))
+        }
+        if supply.shuffleSeed == nil { logs[ObjectIdentifier(grouping)] = (present, log) }
+        upstream.supply(log)
+    }
+}
+
+extension DateRunner.Supply {
+    func ordered<Row>(_ rows: [Row]) -> [Row] {
+        guard let shuffleSeed else { return rows }
+        var generator = SplitMix(state: shuffleSeed)
+        return rows.shuffled(using: &generator)
+    }
+}
+
+/// Steele, Lea and Flood's SplitMix64: the same shuffle for the same seed on every platform.
+private struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
