@@ -1,6 +1,95 @@
 import ArgumentParser
+import GameCalendar
+import NBA
+import PipelineEngine
+import PipelineModel
+import RawImport
 
+/// Loads raw files.
 struct ImportCommand: ReportingCommand {
-    static let configuration = CommandConfiguration(commandName: "import", abstract: "Load raw CSV files.")
-    func execute() async throws -> ExitStatus { .success }
+    static let configuration = CommandConfiguration(
+        commandName: "import", abstract: "Load raw CSV files, plain or gzip, into the workspace.",
+        discussion: """
+            Files are recognised by name (schedule_*, team_boxscores_*, player_boxscores_*, shots_*, betting_lines_*, \
+            inactives_*, props_*, players, arenas). Every row is checked; a row that breaks a rule is set aside with \
+            its reason and line, and the rest loads. Only partitions whose content changed are replaced, so importing \
+            again is cheap, and what depends on a change becomes stale. Without a path the workspace's inbox is read.
+
+            Exits 1 when a file cannot be used, or when --strict finds a broken rule; then nothing changes.
+            """)
+
+    @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var format: FormatOptions
+
+    @Argument(help: "Files and folders.")
+    var paths: [String] = []
+
+    @Option(help: ArgumentHelp("Only files of these tables, comma-separated.", valueName: "tables"))
+    var table: String?
+
+    @Flag(help: "Change nothing if any row breaks any rule.")
+    var strict = false
+
+    @Flag(help: "Check everything and write nothing.")
+    var dryRun = false
+
+    func execute() async throws -> ExitStatus {
+        var session = try Session(workspace, .readWrite)
+        let invocation = Invocation.current
+        let importer = Importer(
+            into: session.store, projections: NBACatalog.projections, clock: invocation.clock.now,
+            betweenTables: { _ in
+                invocation.faults?(.betweenImportTables)
+                if invocation.stop.demand > .none { throw CancellationError() }
+            })
+        var summary = try await run(importer, session.catalog)
+        if !dryRun, summary.isSuccess || !summary.isRefused {
+            try await rememberHistory(&session)
+            summary.stalePartitions = try await stalePartitions(session)
+            try? await session.store.checkpoint()
+        }
+        for file in summary.files where file.outcome == .rejected {
+            workspace.tell("rejected \(file.file): \(file.message ?? file.code ?? "")")
+        }
+        let quarantined = summary.tables.values.reduce(0) { $0 + $1.rowsQuarantined }
+        if quarantined > 0 {
+            workspace.tell(
+                "\(quarantined) rows were set aside; 'backcourt query \"SELECT * FROM import_quarantine\"' shows them")
+        }
+        format.print(ImportOutput(summary: summary))
+        return summary.isSuccess ? .success : .incomplete
+    }
+
+    private func run(_ importer: Importer, _ catalog: Catalog) async throws -> ImportSummary {
+        var options = ImportOptions()
+        options.tables = try table.map { text throws(CommandFailure) in try TableSpelling.tables(text, catalog) }
+        options.isStrict = strict
+        options.isDryRun = dryRun
+        options.command = Invocation.current.commandLine
+        let inbox = "\(Workspace.directory(option: workspace.workspace))/inbox"
+        do throws(ImportError) {
+            return try await importer.run(paths.isEmpty ? [inbox] : paths, options: options)
+        } catch {
+            switch error.code {
+            case .duplicateFile, .noFiles: throw CommandFailure.usage(error.message)
+            case .interrupted: throw Invocation.current.signals.status
+            case .store: throw CommandFailure(.store, error.message)
+            }
+        }
+    }
+
+    // History begins with the first game date of the first import, unless init said otherwise.
+    private func rememberHistory(_ session: inout Session) async throws {
+        guard session.workspace.configuration.historyStart == nil else { return }
+        if let first = try? await session.facts().schedule.countingDates.first {
+            try session.workspace.setHistoryStart(first)
+        }
+    }
+
+    private func stalePartitions(_ session: Session) async throws -> Int {
+        guard var ledger = try? await session.ledger() else { return 0 }
+        return session.catalog.steps.reduce(0) { count, step in
+            count + ledger.expectedDates(of: step.entry).count { ledger.status(step.entry, on: $0) == .stale }
+        }
+    }
 }
