@@ -84,7 +84,7 @@ let package = Package(
             name: "RawImportTests",
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "NBA", "RawImport", "DelimitedText",
-                "PipelineTesting",
+                "WarehouseSQLite", "PipelineTesting",
             ]),
         .testTarget(
             name: "CommandsTests",

@@ -1,0 +1,16 @@
+package import PipelineModel
+
+/// What an import is asked to do.
+package struct ImportOptions: Sendable {
+    /// The tables whose files are read; nil for all.
+    package var tables: Set<TableName>?
+    /// Whether one broken rule, of level R or W, is enough to change nothing at all.
+    package var isStrict = false
+    /// Whether everything is found out and nothing written.
+    package var isDryRun = false
+    /// The command line as given, for the record.
+    package var command = "import"
+
+    /// All tables, tolerant, writing.
+    package init() {}
+}
