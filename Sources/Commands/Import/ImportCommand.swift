@@ -3,6 +3,7 @@ import GameCalendar
 import NBA
 import PipelineEngine
 import PipelineModel
+import PipelineRuntime
 import RawImport
 
 /// Loads raw files.

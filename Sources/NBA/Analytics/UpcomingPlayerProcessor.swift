@@ -92,7 +92,7 @@ private struct NameBook {
         if let box = boxNames[PlayerGameKey(gameID, player)] {
             (name.playerName, name.playerLookup) = (box.playerName, box.playerLookup)
         } else if let spelling = listed.listings(in: gameID).first(where: { $0.playerID == player })?.name {
-            (name.playerName, name.playerLookup) = (spelling, PlayerLookup.fold(spelling))
+            (name.playerName, name.playerLookup) = (spelling, PlayerLookup.key(of: spelling))
         } else if let game = games.games(of: player).last ?? previous?.newestRow(of: player) {
             name = game.player
         }

@@ -81,7 +81,7 @@ struct RawLoader {
             (box.game.gameID, box.game.gameDate) = (cells.text(0), Self.date(cells, 1))
             (box.game.season, box.game.seasonType) = (season, cells.text(2))
             (box.playerID, box.playerName) = (cells.int(3), cells.text(4))
-            box.playerLookup = PlayerLookup.fold(box.playerName)
+            box.playerLookup = PlayerLookup.key(of: box.playerName)
             (box.teamAbbr, box.opponentAbbr, box.isHome) = (cells.text(5), cells.text(6), cells.bool(7))
             (box.starter, box.secondsPlayed) = (cells.bool(8), cells.int(9))
             (box.minutesRounded, box.plusMinus) = (cells.int(10), cells.int(11))
