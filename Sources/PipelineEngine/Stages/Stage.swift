@@ -253,9 +253,8 @@ extension Stage {
     private static let readAhead = 8
 
     private func ahead(of input: Catalog.ResolvedInput, lane: Int) -> [(date: GameDate, digest: Digest)] {
-        guard input.input.lookback == .none, case .source = catalog.entries[catalog.base(of: input.source)].role else {
-            return []
-        }
+        let base = catalog.entries[catalog.base(of: input.source)]
+        guard input.input.lookback == .none, base.calendar != .single, case .source = base.role else { return [] }
         let next = lanes[lane].steps[lanes[lane].head...].dropFirst().prefix(Self.readAhead - 1)
         return next.compactMap { index in
             let date = plan.steps[index].partition.date
