@@ -145,7 +145,9 @@ extension ProcessorContract {
             $0.name == $1.name && $0.type == $1.type && $0.isNullable == $1.isNullable
         }
         if fits, wanted.count == stored.count { return [] }
-        return [Breach(clause: .inputShape, detail: "\(row) does not name columns of \(row.stored.table.name) in order")]
+        return [
+            Breach(clause: .inputShape, detail: "\(row) does not name columns of \(row.stored.table.name) in order")
+        ]
     }
 
     private static func base<Part: Projection>(of projection: Part.Type) -> [Breach] {

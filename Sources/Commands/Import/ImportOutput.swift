@@ -48,7 +48,8 @@ struct ImportOutput: CommandOutput {
         let seconds = (summary.durationSeconds * 100).rounded() / 100
         let outcome = summary.isRefused ? "refused, nothing changed" : "done in \(seconds) s"
         text += "Import \(summary.importID): \(summary.files.count) files, \(outcome)"
-        text += (summary.stalePartitions ?? 0) > 0 ? ", \(summary.stalePartitions ?? 0) partitions are stale now.\n" : ".\n"
+        text +=
+            (summary.stalePartitions ?? 0) > 0 ? ", \(summary.stalePartitions ?? 0) partitions are stale now.\n" : ".\n"
         return text
     }
 }

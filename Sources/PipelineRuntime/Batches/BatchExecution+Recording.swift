@@ -113,8 +113,10 @@ extension BatchExecution {
         report.count(computed.table.name) { counts in
             if computed.isPartial { counts.failed += 1 } else { counts.done += 1 }
             if !computed.changed { counts.unchanged += 1 }
-            counts.rowsWritten += computed.state.rowCount
-            if computed.changed { counts.rowsChanged += computed.state.rowCount }
+            if computed.changed || computed.assignment.step.reason.rewritesEqualRows {
+                counts.rowsWritten += computed.state.rowCount
+            }
+            counts.rowsChanged += computed.rowsChanged
         }
     }
 

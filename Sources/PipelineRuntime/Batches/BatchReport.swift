@@ -17,7 +17,7 @@ public struct BatchReport: Sendable {
         public var blocked = 0
         /// Requested partitions that were no step, or were left to another worker or a stopped processor.
         public var excluded = 0
-        /// Rows in partitions whose digest changed.
+        /// Rows that differ from the ones stored before.
         public var rowsChanged = 0
         /// Rows written.
         public var rowsWritten = 0

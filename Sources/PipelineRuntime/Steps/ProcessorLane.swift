@@ -15,7 +15,9 @@ actor ProcessorLane {
     /// Loads the inputs of `assignment` and computes it.
     func compute(_ assignment: Assignment) async -> Result<ComputedStep, StepFailure> {
         do throws(StepFailure) {
-            return .success(try await attempt(assignment))
+            var computed = try await attempt(assignment)
+            if assignment.previous != nil, computed.changed { computed.rowsChanged = try await differingRows(computed) }
+            return .success(computed)
         } catch {
             return .failure(error)
         }
@@ -51,5 +53,17 @@ actor ProcessorLane {
         let window = windows[load.input.name] ?? makeSlidingInput(load.input)
         windows[load.input.name] = window
         try await window.supply(load, to: &upstream, with: loader)
+    }
+
+    // Only a partition that existed and changed is compared row by row, so this costs one read where it matters.
+    private func differingRows(_ computed: ComputedStep) async throws(StepFailure) -> Int {
+        let date = computed.state.gameDate
+        do {
+            let stored = try await loader.reader.contents(of: StoredColumns(computed.table), on: [date])
+            let before = stored[date] ?? PartitionContent(emptyWith: computed.table.columns)
+            return ContentDifference(before: before, after: computed.content, key: computed.table.key).rows.count
+        } catch {
+            throw StepFailure(error)
+        }
     }
 }

@@ -17,6 +17,8 @@ struct ComputedStep: Sendable {
     let rowsNotReady: Int
     let missingKeys: [String]
     let warnings: [String]
+    /// Rows that differ from the ones stored before; all of them where nothing was stored.
+    var rowsChanged: Int
 
     /// Whether the rows differ from the ones stored before.
     var changed: Bool { assignment.previous?.digest != state.digest }
@@ -132,7 +134,7 @@ struct StepComputation {
             assignment: assignment, table: table, content: content, state: state,
             projections: try projections(of: content, like: state), inputs: lineage.map { $0.record(for: partition) },
             consulted: consulted.sorted(), rowsExpected: expected, rowsNotReady: notReady ?? 0, missingKeys: missing,
-            warnings: warnings)
+            warnings: warnings, rowsChanged: assignment.previous?.digest == state.digest ? 0 : content.rowCount)
     }
 
     private func projections(
