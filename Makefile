@@ -1,0 +1,45 @@
+# The commands of this repository. `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help deps build demo test test-tsan bench chaos clean
+
+# Folder with raw CSV files. Tests, bench and chaos use ../shared/data when nothing is named and it exists.
+DATA ?= $(BACKCOURT_TEST_DATA)
+# First and last date of history for the demo, as first:last; empty for what the folder holds.
+HISTORY ?=
+# Workspace of the demo; kept, so that a second demo finds nothing to do.
+WORKSPACE ?= ./demo-workspace
+# Chaos: the seed of every random choice (empty: picked and printed), and how many kills.
+SEED ?=
+KILLS ?= 50
+
+help: ## List the commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+	@echo
+	@echo "  make demo DATA=<folder> [HISTORY=2021-10-19:2024-06-30] [WORKSPACE=./demo-workspace]"
+	@echo "  make bench DATA=<folder>        make chaos DATA=<folder> [SEED=7] [KILLS=50]"
+
+deps: ## Check what building needs; install what is missing through apt, or say what to install
+	@sh Scripts/deps.sh
+
+build: deps ## Build the release program
+	@sh Scripts/build.sh backcourt
+
+demo: ## Import a folder, backfill phase 3 and pass gate 1: DATA=<folder> [HISTORY=first:last]
+	@sh Scripts/demo.sh "$(DATA)" "$(HISTORY)" "$(WORKSPACE)"
+
+test: deps ## Format lint, build with every warning an error, all tests
+	@BACKCOURT_TEST_DATA="$(DATA)" sh Scripts/test.sh
+
+test-tsan: deps ## The suites with concurrency under the thread sanitizer
+	@BACKCOURT_TEST_DATA="$(DATA)" sh Scripts/test-tsan.sh
+
+bench: deps ## Measure time and memory against the bounds; writes Benchmarks/results/<date>.json
+	@sh Scripts/build.sh backcourt backcourt-bench
+	@sh Scripts/with-data.sh "$(DATA)" required .build/release/backcourt-bench --results Benchmarks/results
+
+chaos: deps ## Kill the backfill again and again, and prove that nothing is lost
+	@sh Scripts/build.sh backcourt backcourt-chaos
+	@sh Scripts/with-data.sh "$(DATA)" optional .build/release/backcourt-chaos --kills "$(KILLS)" $(if $(SEED),--seed "$(SEED)")
+
+clean: ## Remove everything that was built
+	rm -rf .build .build-tsan

@@ -1,0 +1,41 @@
+#!/bin/sh
+# Checks what building needs. Installs what apt can install, or says exactly what to install.
+set -eu
+
+if ! command -v swift >/dev/null 2>&1; then
+    echo "deps: Swift 6.2 or newer is missing; install it from https://www.swift.org/install and put it on PATH" >&2
+    exit 1
+fi
+
+missing=""
+command -v git >/dev/null 2>&1 || missing="$missing git"
+
+# A header is there when it is in one of the places the compiler looks.
+has_header() {
+    for folder in /usr/include /usr/include/*-linux-gnu* /usr/local/include; do
+        [ -f "$folder/$1" ] && return 0
+    done
+    return 1
+}
+has_header sqlite3.h || missing="$missing libsqlite3-dev"
+has_header openssl/evp.h || missing="$missing libssl-dev"
+has_header zlib.h || missing="$missing zlib1g-dev"
+[ -n "$missing" ] || exit 0
+
+if command -v apt-get >/dev/null 2>&1; then
+    if [ "$(id -u)" = 0 ]; then
+        as_root=""
+    elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+        as_root="sudo"
+    else
+        echo "deps: missing:$missing; run: sudo apt-get install$missing" >&2
+        exit 1
+    fi
+    echo "deps: installing$missing"
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
+    # shellcheck disable=SC2086 # a list of package names
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
+else
+    echo "deps: missing:$missing (Debian names); install the same libraries with their headers and try again" >&2
+    exit 1
+fi
