@@ -33,7 +33,7 @@ struct League {
 
     /// The usual five of a team: 101…105 for the first team, 201…205 for the next.
     static func five(_ team: String) -> [Int] {
-        let order = ["BOS", "NYK", "MIA", "LAL", "DEN"]
+        let order = ["BOS", "NYK", "MIA", "LAL", "DEN", "EST", "WST"]
         let base = 100 * (1 + (order.firstIndex(of: team) ?? order.count))
         return (1...5).map { base + $0 }
     }
