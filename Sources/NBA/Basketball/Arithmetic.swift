@@ -28,17 +28,6 @@ extension RandomAccessCollection where Index == Int {
         return sum
     }
 
-    /// Sum from 0.0 in the collection's order; NULL as soon as one operand is.
-    @inline(__always)
-    package func sumOfKnown(_ value: (Element) -> Double?) -> Double? {
-        var sum: Double = 0.0
-        for index in startIndex..<endIndex {
-            guard let term = value(self[index]) else { return nil }
-            sum += term
-        }
-        return sum
-    }
-
     /// Sum divided by count; NULL below `minimum` elements, and when there are none.
     @inline(__always)
     package func mean(minimum: Int, _ value: (Element) -> Double) -> Double? {

@@ -8,7 +8,15 @@ extension EntityGames where Grouping == PlayerGameLine.Appearances {
     /// Percent: 100·Σ numerators / Σ denominators, sums in the games' order; NULL below `minimum` games.
     package func pooledUsage(minimum: Int) -> Double? {
         guard count >= minimum else { return nil }
-        return quotient(100 * sum { $0.usageNumerator }, over: sumOfKnown { $0.usageDenominator })
+        // One walk for both sums; each of them still runs from the first game to the last.
+        var numerator: Double = 0.0
+        var denominator: Double = 0.0
+        for index in indices {
+            guard let term = self[index].usageDenominator else { return nil }
+            numerator += self[index].usageNumerator
+            denominator += term
+        }
+        return quotient(100 * numerator, over: denominator)
     }
 
     /// Mean points over the newest `size` games; NULL below half of them.

@@ -54,13 +54,13 @@ struct RosterTests {
         #expect(!rows.contains { $0.player.playerID == 102 })
     }
 
-    // Two games of 2021-22; in 2022-23 Boston opens against New York, which has played Miami.
+    // NYK at BOS and MIA at LAL end 2021-22; then NYK at MIA, and BOS opens against NYK on 10-20.
     private static func newSeason() throws -> League {
         var league = League()
         try league.play("NYK", at: "BOS", "2022-04-01")
         try league.play("MIA", at: "LAL", "2022-04-02")
         let opener = try league.play("NYK", at: "MIA", "2022-10-18", season: 2022)
-        // 101 has moved to Miami and played there; 304 has moved to Boston over the summer.
+        // 101 has moved to Miami and played there.
         league.edit(305, in: opener) { $0.playerID = 101 }
         try league.list("NYK", at: "BOS", "2022-10-20", season: 2022)
         return league
