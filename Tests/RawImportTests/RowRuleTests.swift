@@ -1,5 +1,6 @@
 import Foundation
 import NBA
+import PipelineModel
 import RawImport
 import Testing
 

@@ -14,6 +14,16 @@ package struct CalendarGame: NarrowRow, Hashable {
 
     package init() {}
 
+    /// The calendar's view of a full row.
+    package init(_ game: ScheduledGame) {
+        gameDate = game.identity.gameDate
+        seasonYear = game.identity.seasonYear
+        seasonType = game.identity.seasonType
+        (away, home) = (game.teams.away, game.teams.home)
+        gameStatus = game.result.gameStatus
+        countsForPipeline = game.result.countsForPipeline
+    }
+
     package mutating func columns(_ c: inout ColumnCursor) {
         c.column("game_date", &gameDate, "Game date.")
         c.column("season_year", &seasonYear, "Year the season starts in.")

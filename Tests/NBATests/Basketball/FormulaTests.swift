@@ -151,6 +151,6 @@ struct PlayerLookupTests {
         ("Shai Gilgeous-Alexander", "shaigilgeousalexander"), ("Đorđe ıŒ 3", "dordeioe3"),
     ])
     func `names fold to letters and digits`(name: String, lookup: String) {
-        #expect(PlayerLookup.fold(name) == lookup)
+        #expect(PlayerLookup.key(of: name) == lookup)
     }
 }

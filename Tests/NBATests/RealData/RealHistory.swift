@@ -33,7 +33,7 @@ struct RealHistory: Sendable {
         let loader = RawLoader(folder: try #require(RealData.folder))
         let seasons = ["2021-22", "2022-23", "2023-24"]
         let games = try seasons.flatMap { try loader.schedule($0) }
-        let calendar = NBACatalog.calendar(of: games)
+        let calendar = NBACatalog.calendar(of: games.map(CalendarGame.init))
         let runner = DateRunner(schedule: calendar)
         try runner.store(games, dated: \.identity.gameDate)
         try runner.store(reference: try loader.arenas())
