@@ -5,7 +5,7 @@ import PipelineModel
 
 /// Reads stored rows again and compares them with the digests of their states.
 struct ContentCheck {
-    /// Dates read at once, so that memory stays bounded.
+    // Dates read at once, so that memory stays bounded.
     private static let datesPerRead = 50
     private let session: Session
 
@@ -13,30 +13,81 @@ struct ContentCheck {
         self.session = session
     }
 
-    /// Partitions of `tables` whose rows are not the ones their state describes, in order.
+    /// What reading all rows showed.
+    struct Verdict {
+        /// Where rows or projections are not the ones recorded.
+        var problems: [VerificationProblem] = []
+        /// Over table, date and digest of every partition read, in the order of names and dates.
+        var digest = Digest.ofNothing
+    }
+
+    /// Partitions of `tables` whose rows are not the ones their state describes.
     ///
     /// A table's projections are checked with it.
     func mismatches(in ledger: Ledger, _ tables: [TableName], dates: DateSet? = nil) async throws -> Set<Partition> {
-        var mismatched: Set<Partition> = []
-        for name in tables {
-            guard let position = session.catalog.position(of: name) else { continue }
-            let table = session.catalog.entries[position].table
-            let present = ledger.facts.store.states.values.filter {
-                $0.tableName == name && (dates?.contains($0.gameDate) ?? true)
-            }.map(\.gameDate).sorted()
-            for start in stride(from: 0, to: present.count, by: Self.datesPerRead) {
-                let chunk = Array(present[start..<min(start + Self.datesPerRead, present.count)])
+        let problems = try await verdict(in: ledger, tables, dates: dates).problems
+        return Set(
+            problems.compactMap { problem in
+                guard let table = problem.table, let date = problem.date else { return nil }
+                return Partition(table, date)
+            })
+    }
+
+    /// Checks every stored partition of `tables`, on `dates` only when given.
+    func verdict(in ledger: Ledger, _ tables: [TableName], dates: DateSet? = nil) async throws -> Verdict {
+        var verdict = Verdict()
+        let hasher = ContentHasher()
+        for name in tables.sorted() {
+            guard let entry = session.catalog.position(of: name) else { continue }
+            let stored = storedDates(of: name, ledger).filter { $0 == .reference || dates?.contains($0) ?? true }
+            for start in stride(from: 0, to: stored.count, by: Self.datesPerRead) {
+                let chunk = Array(stored[start..<min(start + Self.datesPerRead, stored.count)])
+                let table = session.catalog.entries[entry].table
                 let contents = try await session.store.contents(of: StoredColumns(table), on: chunk)
                 for date in chunk {
                     let content = contents[date] ?? PartitionContent(emptyWith: table.columns)
-                    let partition = Partition(name, date)
-                    let state = ledger.facts.store.states[partition]
-                    if content.digest != state?.digest || content.rowCount != state?.rowCount {
-                        mismatched.insert(partition)
-                    }
+                    let digest = content.digest
+                    hasher.update(name.rawValue)
+                    hasher.update(fixed: date.dayNumber)
+                    hasher.update(digest)
+                    verdict.problems += problems(of: content, digest, entry, date, ledger)
                 }
             }
         }
-        return mismatched
+        verdict.digest = hasher.finalized()
+        return verdict
+    }
+
+    // Dates with a state or with rows.
+    private func storedDates(of name: TableName, _ ledger: Ledger) -> [GameDate] {
+        let recorded = ledger.facts.store.states.keys.filter { $0.table == name }.map(\.date)
+        let counted = ledger.facts.store.rowCounts.keys.filter { $0.table == name }.map(\.date)
+        return DateSet(recorded + counted).dates
+    }
+
+    private func problems(
+        of content: PartitionContent, _ digest: Digest, _ entry: Int, _ date: GameDate, _ ledger: Ledger
+    ) -> [VerificationProblem] {
+        let name = session.catalog.entries[entry].name
+        func problem(_ code: String, _ detail: String) -> VerificationProblem {
+            VerificationProblem(table: name, date: date, code: code, detail: detail)
+        }
+        guard let state = ledger.facts.store.states[Partition(name, date)] else {
+            return [problem("unrecorded_rows", "\(content.rowCount) rows without a recorded state")]
+        }
+        guard digest == state.digest, content.rowCount == state.rowCount else {
+            return [
+                problem(
+                    "content_mismatch",
+                    "\(content.rowCount) rows, digest \(digest.hex.prefix(12)); recorded are \(state.rowCount) rows, "
+                        + "digest \(state.digest.hex.prefix(12))")
+            ]
+        }
+        return session.catalog.projections[entry].compactMap { projection in
+            let recorded = ledger.facts.store.states[Partition(projection.input, date)]?.digest
+            let found = try? projection.content(of: content).digest
+            guard recorded != found else { return nil }
+            return problem("projection_mismatch", "the recorded digest of \(projection.input) is not its rows'")
+        }
     }
 }

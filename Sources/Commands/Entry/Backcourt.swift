@@ -46,7 +46,7 @@ package struct Backcourt: AsyncParsableCommand {
             return failure.status.rawValue
         case let failure as WarehouseError:
             console.err("backcourt: \(failure.message)\n")
-            return ExitStatus.store.rawValue
+            return failure.status.rawValue
         default:
             let message = fullMessage(for: error)
             if exitCode(for: error).isSuccess {
@@ -57,6 +57,11 @@ package struct Backcourt: AsyncParsableCommand {
             return ExitStatus.usage.rawValue
         }
     }
+}
+
+extension WarehouseError {
+    /// How a command that met the error ends: what makes no sense to a store is the command line's fault.
+    var status: ExitStatus { code == .invalid ? .usage : .store }
 }
 
 /// A command that ends with a status.

@@ -98,6 +98,9 @@ struct TableOptions: ParsableArguments {
 
     init() {}
 
+    /// Whether the command line names tables or phases.
+    var isExplicit: Bool { table != nil || phase != nil }
+
     /// The computed tables meant, in catalog order; all when none are named.
     func computed(_ catalog: Catalog) throws(CommandFailure) -> [TableName] {
         let named = try names(catalog)

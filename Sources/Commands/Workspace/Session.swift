@@ -46,6 +46,11 @@ struct Session: Sendable {
     /// A ledger over facts read now.
     func ledger() async throws -> Ledger { Ledger(catalog: catalog, facts: try await facts()) }
 
+    /// The league calendar that is stored; empty before the first import.
+    func schedule() async throws -> Schedule {
+        try await schedule(try await store.facts(counting: []))
+    }
+
     private func schedule(_ facts: StoreFacts) async throws -> Schedule {
         let dates = facts.states.keys.filter { $0.table == CalendarGame.input }.map(\.date).sorted()
         let contents = try await store.contents(of: CalendarGame.stored, on: dates)

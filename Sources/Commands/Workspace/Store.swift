@@ -24,6 +24,13 @@ enum StoreAccess: Sendable {
 enum StoreChoice: String, CaseIterable, Sendable {
     case sqlite
 
+    /// The statements that create `table`.
+    func ddl(of table: TableDeclaration) -> [String] {
+        switch self {
+        case .sqlite: SQLiteWarehouse.ddl(of: table)
+        }
+    }
+
     /// Opens the store of `workspace`.
     func open(_ workspace: Workspace, _ access: StoreAccess) throws(WarehouseError) -> any Store {
         switch self {

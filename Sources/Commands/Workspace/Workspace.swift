@@ -42,12 +42,17 @@ struct Workspace: Sendable {
         try configuration.write(configurationPath)
     }
 
+    /// The kind of store.
+    func choice() throws(CommandFailure) -> StoreChoice {
+        guard let choice = StoreChoice(rawValue: configuration.store) else {
+            throw .usage("\(configurationPath) names the store '\(configuration.store)', which is unknown")
+        }
+        return choice
+    }
+
     /// Opens the store.
     func store(_ access: StoreAccess) throws -> any Store {
-        guard let choice = StoreChoice(rawValue: configuration.store) else {
-            throw CommandFailure.usage(
-                "\(configurationPath) names the store '\(configuration.store)', which is unknown")
-        }
+        let choice = try choice()
         if access == .readOnly, !FileManager.default.fileExists(atPath: storePath) {
             throw CommandFailure(.store, "\(storePath) is missing; run 'backcourt init --force' to make an empty store")
         }

@@ -6,6 +6,11 @@ internal import GameCalendar
 /// lines without one are the oldest; several lines in it give their lower median; so do the bookmakers' lines then.
 /// The result is therefore a line somebody offered, never one made up.
 package func lineToUse(_ offers: [PropLine]) -> Double? {
+    lowerMedian(Array(newestLines(of: offers).values))
+}
+
+/// Each bookmaker's line in his newest snapshot that counts.
+package func newestLines(of offers: [PropLine]) -> [String: Double] {
     let latest = -15
     var books: [String: (snapshot: Timestamp?, lines: [Double])] = [:]
     for offer in offers {
@@ -16,7 +21,7 @@ package func lineToUse(_ offers: [PropLine]) -> Double? {
         }
         if offer.snapshotAt == book.snapshot { books[offer.bookmaker]?.lines.append(offer.line) }
     }
-    return lowerMedian(books.values.compactMap { lowerMedian($0.lines) })
+    return books.compactMapValues { lowerMedian($0.lines) }
 }
 
 private func isNewer(_ snapshot: Timestamp?, than other: Timestamp?) -> Bool {

@@ -1,0 +1,98 @@
+import Foundation
+import GameCalendar
+import PipelineModel
+
+/// Gathers what shares a correlation id.
+struct CorrelationTrace {
+    private let store: any Store
+
+    init(_ store: any Store) {
+        self.store = store
+    }
+
+    /// Everything with the correlation id `id`.
+    func output(of id: String) async throws -> TraceOutput {
+        let shared = RecordFilter.column("correlation_id", is: .text(id))
+        let batches = try await store.records(Batch.self, matching: shared)
+        let runs = try await store.records(RunRecord.self, matching: shared.and("is_test", is: .bool(false)))
+        let events = try await store.records(OutboxEntry.self, matching: shared)
+        guard !(batches.isEmpty && runs.isEmpty && events.isEmpty) else {
+            throw CommandFailure.usage("nothing has the correlation id '\(id)'; 'backcourt history' lists runs")
+        }
+        let known = Set(batches.map(\.batchID))
+        return TraceOutput(
+            correlationID: id,
+            nodes: batches.map(TraceNode.init) + runs.map { TraceNode($0, knownBatches: known) }
+                + events.map { TraceNode($0) })
+    }
+
+    /// One run, the batch that started it and the events it published.
+    func output(ofRun id: String) async throws -> TraceOutput {
+        let runs = try await store.records(RunRecord.self, matching: .column("run_id", is: .text(id)))
+        guard let run = runs.first else { throw CommandFailure.usage("there is no run '\(id)'") }
+        let all = try await output(of: run.correlationID)
+        return TraceOutput(
+            correlationID: run.correlationID,
+            nodes: all.nodes.filter { $0.id == run.batchID || $0.id == id || $0.cause == id })
+    }
+}
+
+/// One link of a chain of causes.
+struct TraceNode: Hashable, Sendable {
+    /// What a node is.
+    enum Kind: String, Hashable, Sendable {
+        case batch, run, event
+    }
+
+    let id: String
+    let kind: Kind
+    /// The topic of an event.
+    var topic: String?
+    /// The processor of a run, or of the event it published.
+    var processorName: String?
+    var gameDate: String?
+    let status: String
+    let at: Timestamp
+    /// Id of what caused it; nil for a root.
+    var cause: String?
+
+    /// A command.
+    init(_ batch: Batch) {
+        (id, kind, status, at) = (batch.batchID, .batch, batch.status.rawValue, batch.createdAt)
+    }
+
+    /// An attempt, caused by its batch when that is stored.
+    init(_ run: RunRecord, knownBatches: Set<String>) {
+        (id, kind, status, at) = (run.runID, .run, run.status.rawValue, run.createdAt)
+        processorName = run.processorName.rawValue
+        gameDate = run.dataDate.description
+        cause = knownBatches.contains(run.batchID) ? run.batchID : nil
+    }
+
+    /// An event, caused by what its payload names.
+    init(_ event: OutboxEntry) {
+        let isPublished = event.publishedAt != nil
+        (id, kind, at) = (event.outboxID, .event, event.createdAt)
+        status = isPublished ? "published" : (event.lastError == nil ? "pending" : "failing")
+        topic = event.topic
+        let payload = try? JSONDecoder().decode(Payload.self, from: Data(event.payload.utf8))
+        processorName = payload?.processorName
+        gameDate = payload?.gameDate ?? payload?.analysisDate
+        cause = payload?.causationID
+    }
+
+    // What the payload says about its cause and subject.
+    private struct Payload: Decodable {
+        let processorName: String?
+        let gameDate: String?
+        let analysisDate: String?
+        let causationID: String?
+
+        enum CodingKeys: String, CodingKey {
+            case processorName = "processor_name"
+            case gameDate = "game_date"
+            case analysisDate = "analysis_date"
+            case causationID = "causation_id"
+        }
+    }
+}

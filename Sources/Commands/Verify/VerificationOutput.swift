@@ -1,0 +1,72 @@
+import ContentDigest
+import GameCalendar
+import PipelineModel
+
+/// What verifying found, as people and machines read it.
+struct VerificationOutput: CommandOutput {
+    // Problems shown to people; JSON has all.
+    private static let shownProblems = 20
+
+    let report: VerificationReport
+    let showsMissing: Bool
+
+    var json: JSONValue {
+        var members: [JSONValue.Member] = [
+            .init(name: "start", value: .text(report.dates.first)), .init(name: "end", value: .text(report.dates.last)),
+            .init(name: "tables", value: list.objects),
+            .init(
+                name: "problems",
+                value: .array(
+                    report.problems.map { problem in
+                        [
+                            "table": .text(problem.table), "date": .text(problem.date),
+                            "code": .string(problem.code), "detail": .string(problem.detail),
+                        ]
+                    })),
+        ]
+        if let digest = report.digest { members.append(.init(name: "digest", value: .string(digest.hex))) }
+        return .object(members)
+    }
+
+    var list: ResultList {
+        ResultList(
+            columns: ["table", "expected", "present", "complete", "partial", "stale", "missing", "waived"],
+            rows: report.tables.map { table in
+                [.text(table.table.rawValue)]
+                    + [
+                        table.expected, table.present, table.complete, table.partial, table.stale, table.missing,
+                        table.waived,
+                    ].map(Cell.int)
+            })
+    }
+
+    var text: String {
+        var text = TextTable(list).text
+        if showsMissing { text += missingText }
+        text += problemText
+        if let digest = report.digest { text += "digest \(digest.hex)\n" }
+        return text
+    }
+
+    private var missingText: String {
+        report.tables.filter { !$0.missingDates.isEmpty }.map { table in
+            let runs = DateSet(table.missingDates).runs(in: report.calendar).map { run in
+                run.lowerBound == run.upperBound
+                    ? run.lowerBound.description : "\(run.lowerBound)…\(run.upperBound)"
+            }
+            return "missing in \(table.table): \(runs.joined(separator: ", "))\n"
+        }.joined()
+    }
+
+    private var problemText: String {
+        guard !report.problems.isEmpty else { return "No problems.\n" }
+        // What is missing is told by the counts, and date by date when asked for.
+        let told = report.problems.filter { $0.code != "missing" }
+        let lines = told.prefix(Self.shownProblems).map { problem in
+            let place = [problem.table?.rawValue, problem.date?.description].compactMap(\.self)
+            return "  \(place.isEmpty ? "store" : place.joined(separator: " ")): \(problem.code), \(problem.detail)\n"
+        }
+        let more = told.count > lines.count ? "  and \(told.count - lines.count) more\n" : ""
+        return "\(report.problems.count) problems.\n" + lines.joined() + more
+    }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import GameCalendar
+import PipelineModel
+
+/// Shows what a workspace is set to.
+struct ConfigCommand: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config", abstract: "Show the effective configuration, without secrets.",
+        discussion: """
+            Every setting with where it comes from: an option, the environment, config.json, the data, or a default.
+
+            Example
+              backcourt config --workspace ./backcourt-data
+            """)
+
+    @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var format: FormatOptions
+
+    func execute() async throws -> ExitStatus {
+        let session = try Session(workspace)
+        let schedule = try await session.schedule()
+        let opened = session.workspace
+        let first = opened.configuration.historyStart.map(Cell.text) ?? Cell(schedule.countingDates.first)
+        let last = opened.configuration.historyEnd.map(Cell.text) ?? Cell(schedule.countingDates.last)
+        format.print(
+            ConfigOutput(settings: [
+                Setting("workspace", .text(opened.directory), workspaceSource),
+                Setting("store", .text(opened.configuration.store), "config.json"),
+                Setting("store_path", .text(opened.storePath), "workspace"),
+                Setting("schema_version", .int(InitOutput.schemaVersion), "program"),
+                Setting("history_start", first, opened.configuration.historyStart == nil ? "data" : "config.json"),
+                Setting("history_end", last, opened.configuration.historyEnd == nil ? "data" : "config.json"),
+                Setting("stored_bytes", .int(session.store.storedBytes), "data"),
+                Setting("free_bytes", session.store.freeBytes.map(Cell.int) ?? .null, "data"),
+            ]))
+        return .success
+    }
+
+    private var workspaceSource: String {
+        if workspace.workspace != nil { return "option" }
+        let environment = Invocation.current.environment["BACKCOURT_WORKSPACE"] ?? ""
+        return environment.isEmpty ? "default" : "environment"
+    }
+}
+
+/// One setting and where it comes from.
+struct Setting: Hashable {
+    let name: String
+    let value: Cell
+    let source: String
+
+    init(_ name: String, _ value: Cell, _ source: String) {
+        self.name = name
+        self.value = value
+        self.source = source
+    }
+}
+
+/// The effective configuration.
+struct ConfigOutput: CommandOutput {
+    let settings: [Setting]
+
+    var json: JSONValue { .object(settings.map { .init(name: $0.name, value: JSONValue($0.value)) }) }
+
+    var list: ResultList {
+        ResultList(
+            columns: ["name", "value", "source"], rows: settings.map { [.text($0.name), $0.value, .text($0.source)] })
+    }
+}
