@@ -79,7 +79,7 @@ let package = Package(
         .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText", "CZlib"]),
         .testTarget(
             name: "NBATests",
-            dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "NBA", "PipelineTesting"]),
+            dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "NBA", "DelimitedText", "PipelineTesting"]),
         .testTarget(
             name: "RawImportTests",
             dependencies: [

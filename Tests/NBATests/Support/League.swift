@@ -159,7 +159,8 @@ extension League {
 extension League {
     /// Raw tables without anything computed.
     func rawRunner(historyStart: GameDate? = nil) throws -> DateRunner {
-        let runner = DateRunner(schedule: NBACatalog.calendar(of: games.map(CalendarGame.init)), historyStart: historyStart)
+        let runner = DateRunner(
+            schedule: NBACatalog.calendar(of: games.map(CalendarGame.init)), historyStart: historyStart)
         try runner.store(games, dated: \.identity.gameDate)
         try runner.store(teamBoxes, dated: \.game.gameDate)
         try runner.store(players, dated: \.game.gameDate)
