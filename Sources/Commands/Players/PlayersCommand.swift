@@ -29,11 +29,11 @@ struct PlayersCommand: ReportingCommand {
         """
 
     func validate() throws {
-        if PlayerLookup.fold(name).isEmpty { throw ValidationError("'\(name)' has no letter or digit to look for.") }
+        if PlayerLookup.key(of: name).isEmpty { throw ValidationError("'\(name)' has no letter or digit to look for.") }
     }
 
     func execute() async throws -> ExitStatus {
-        let wanted = PlayerLookup.fold(name)
+        let wanted = PlayerLookup.key(of: name)
         let all = try await Session(workspace).store.query(Self.names)
         let found = all.rows.filter { row in
             row[0].description == name || row[2].description.contains(wanted)
