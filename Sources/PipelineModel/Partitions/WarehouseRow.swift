@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A value with one column list.
 ///
 /// The list is written once, in ``columns(_:)``, and serves declaration, encoding and decoding.
@@ -9,14 +11,21 @@ public protocol ColumnCoded: Sendable {
 }
 
 extension ColumnCoded {
-    /// The columns in stored order.
+    /// The columns in stored order; walked once per type.
     public static var declaredColumns: [Column] {
-        var cursor = ColumnCursor.declaring()
-        var blank = Self()
-        blank.columns(&cursor)
-        return cursor.declared
+        declarations.withLock { declarations in
+            if let columns = declarations[ObjectIdentifier(self)] { return columns }
+            var cursor = ColumnCursor.declaring()
+            var blank = Self()
+            blank.columns(&cursor)
+            declarations[ObjectIdentifier(self)] = cursor.declared
+            return cursor.declared
+        }
     }
 }
+
+// What each row type has declared so far.
+private let declarations = Mutex<[ObjectIdentifier: [Column]]>([:])
 
 /// A row type that can be loaded as an input.
 public protocol InputRow: ColumnCoded {

@@ -52,8 +52,8 @@ public final class EntityLog<Grouping: RowGrouping> {
     /// The games of `entity`, oldest first; empty when it has none.
     @inlinable
     public func games(of entity: Grouping.Entity) -> EntityGames<Grouping> {
-        guard let slot = slots[entity] else { return EntityGames(log: self, slot: -1, range: 0..<0) }
-        return EntityGames(log: self, slot: slot, range: 0..<places[slot].count)
+        guard let slot = slots[entity] else { return EntityGames(partitions: [], places: [], range: 0..<0) }
+        return EntityGames(partitions: partitions, places: places[slot], range: 0..<places[slot].count)
     }
 
     private func slot(of entity: Grouping.Entity) -> Int {
@@ -68,14 +68,15 @@ public final class EntityLog<Grouping: RowGrouping> {
 
 /// Consecutive games of one entity, oldest first.
 public struct EntityGames<Grouping: RowGrouping>: RandomAccessCollection {
-    @usableFromInline let log: EntityLog<Grouping>
-    @usableFromInline let slot: Int
+    // Shared with the log, not copied: reading a game checks no access to a class.
+    @usableFromInline let partitions: [[Grouping.Row]]
+    @usableFromInline let places: [EntityLog<Grouping>.Place]
     @usableFromInline let range: Range<Int>
 
     @inlinable
-    init(log: EntityLog<Grouping>, slot: Int, range: Range<Int>) {
-        self.log = log
-        self.slot = slot
+    init(partitions: [[Grouping.Row]], places: [EntityLog<Grouping>.Place], range: Range<Int>) {
+        self.partitions = partitions
+        self.places = places
         self.range = range
     }
 
@@ -88,8 +89,8 @@ public struct EntityGames<Grouping: RowGrouping>: RandomAccessCollection {
     @inlinable
     public subscript(position: Int) -> Grouping.Row {
         _read {
-            let place = log.places[slot][range.lowerBound + position]
-            yield log.partitions[Int(place.partition)][Int(place.row)]
+            let place = places[range.lowerBound + position]
+            yield partitions[Int(place.partition)][Int(place.row)]
         }
     }
 
@@ -97,7 +98,8 @@ public struct EntityGames<Grouping: RowGrouping>: RandomAccessCollection {
     @inlinable
     public func newest(_ count: Int) -> EntityGames {
         EntityGames(
-            log: log, slot: slot, range: Swift.max(range.lowerBound, range.upperBound - count)..<range.upperBound)
+            partitions: partitions, places: places,
+            range: Swift.max(range.lowerBound, range.upperBound - count)..<range.upperBound)
     }
 
     /// The games that satisfy `isIncluded` from the first such one on; the predicate must hold for a suffix.
