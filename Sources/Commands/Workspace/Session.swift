@@ -78,9 +78,9 @@ struct Session: Sendable {
         worker.pid = Int(ProcessIdentity.pid)
         worker.host = ProcessIdentity.host
         let tag = String(UInt32.random(in: 0...UInt32.max), radix: 36)
-        worker.workerID = "w\(started.microseconds)-\(worker.pid)-\(tag)"
+        worker.workerID = "\(worker.pid)x\(tag)"
         worker.startedAt = started
         worker.heartbeatAt = started
-        return (worker, Identifiers(worker: "\(worker.pid)\(tag)", now: clock.now))
+        return (worker, Identifiers(worker: worker.workerID, now: clock.now))
     }
 }

@@ -15,8 +15,28 @@ extension BatchExecution {
             }
         }
         guard !stage.plan.steps.isEmpty || report.total.blocked > 0 else { return }
+        await endBatchesOfDeadWorkers()
         writeBatch(.running)
         await flush()
+    }
+
+    // A killed process cannot end its batch row; whoever works next does it.
+    private mutating func endBatchesOfDeadWorkers() async {
+        do throws(WarehouseError) {
+            let living = try await runner.warehouse.records(Worker.self, matching: RecordFilter())
+            let open = try await runner.warehouse.records(
+                Batch.self, matching: .column("status", is: .text(BatchStatus.running.rawValue)))
+            let dead = open.filter { batch in !living.contains { Identifiers.isOf($0, batch.batchID) } }
+            write(
+                dead.map { batch in
+                    var ended = batch
+                    ended.status = .interrupted
+                    ended.finishedAt = started
+                    return ended
+                })
+        } catch {
+            report.storeError = report.storeError ?? error
+        }
     }
 
     /// Gives back what was leased and not done, ends the batch row and tells what happened.

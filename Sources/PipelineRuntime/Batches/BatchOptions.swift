@@ -75,6 +75,12 @@ public final class Identifiers: Sendable {
         self.now = now
     }
 
+    /// Whether `id` was made by the process registered as `worker`.
+    public static func isOf(_ worker: Worker, _ id: String) -> Bool {
+        let parts = id.split(separator: "-")
+        return parts.count == 3 && parts[1] == worker.workerID
+    }
+
     /// A new id: prefix, microseconds since 1970, worker, serial.
     public func next(_ prefix: String) -> String {
         let serial = counter.withLock { counter in
