@@ -1,3 +1,4 @@
+import Notifications
 import PipelineEngine
 import PipelineModel
 import PipelineRuntime
@@ -16,7 +17,7 @@ struct PlanExecution {
         try await session.store.register(worker)
         let runner = BatchRunner(
             warehouse: session.store, catalog: session.catalog, worker: worker, clock: invocation.clock,
-            identifiers: identifiers)
+            identifiers: identifiers, desk: desk(identifiers))
         let log = RunLog(folder: "\(session.workspace.directory)/logs", name: name, at: invocation.clock.now())
         let display = ProgressDisplay(console: invocation.console, isQuiet: quiet)
         let report = await runner.run(plan, from: ledger, options, stop: invocation.stop) { progress in
@@ -27,6 +28,15 @@ struct PlanExecution {
         try await session.store.retire(worker)
         if report.total.done > 0 { try? await session.store.checkpoint() }
         return report
+    }
+
+    // The digest is printed with the result, so the channels here are the file, and standard error for what cannot wait.
+    private func desk(_ identifiers: Identifiers) -> NoticeDesk {
+        let invocation = Invocation.current
+        let file = "\(session.workspace.directory)/logs/notices.log"
+        return NoticeDesk(
+            warehouse: session.store, channels: [.file(file), .stderr(invocation.console.err)], clock: invocation.clock,
+            identifiers: identifiers)
     }
 }
 

@@ -33,7 +33,6 @@ struct PlanRun {
             BatchOutput(
                 report: report, dates: DateSet(plan.steps.map(\.partition.date)).count,
                 stale: countsStale ? stale : nil))
-        if let digest = report.digestNotice, !quiet { Invocation.current.console.err(digest + "\n") }
         return report.status(Invocation.current.signals)
     }
 }

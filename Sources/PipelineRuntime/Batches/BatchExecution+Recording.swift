@@ -15,6 +15,7 @@ extension BatchExecution {
             }
         }
         guard !stage.plan.steps.isEmpty || report.total.blocked > 0 else { return }
+        await tellNotices()
         await endBatchesOfDeadWorkers()
         writeBatch(.running)
         await flush()
@@ -50,8 +51,20 @@ extension BatchExecution {
             writeBatch(interrupted ? .interrupted : (report.total.failed > 0 ? .failed : .finished))
             await flush()
         }
+        await tellNotices()
         report.duration = runner.clock.now().seconds(since: started)
         return report
+    }
+
+    // What is critical is told as it stands; the rest in the one digest of the batch, also after an interrupt.
+    private mutating func tellNotices() async {
+        guard let desk = runner.desk else { return }
+        do throws(WarehouseError) {
+            try await desk.deliverDue()
+            report.digestNotice = try await desk.deliverDigest()
+        } catch {
+            report.storeError = report.storeError ?? error
+        }
     }
 
     private var stepsBlocked: Int {
@@ -216,7 +229,7 @@ extension BatchExecution {
         notice.text = run.errorMessage ?? "\(run.processorName) \(run.dataDate) is \(run.status.rawValue)"
         notice.batchID = report.batchID
         notice.createdAt = runner.clock.now()
-        notice.suppressed = !options.mode.alertsPerFailure && level < .critical
+        notice.suppressed = NoticePolicy.isSuppressed(level, in: options.mode)
         write([notice])
     }
 }

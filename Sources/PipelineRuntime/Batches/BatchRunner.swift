@@ -11,16 +11,19 @@ public struct BatchRunner: Sendable {
     let worker: Worker
     let clock: RuntimeClock
     let identifiers: Identifiers
+    let desk: NoticeDesk?
 
-    /// A runner for one process, registered as `worker` with `warehouse`.
+    /// A runner for one process, registered as `worker` with `warehouse`; `desk` tells the batch's notices.
     public init(
-        warehouse: any Warehouse, catalog: Catalog, worker: Worker, clock: RuntimeClock, identifiers: Identifiers
+        warehouse: any Warehouse, catalog: Catalog, worker: Worker, clock: RuntimeClock, identifiers: Identifiers,
+        desk: NoticeDesk? = nil
     ) {
         self.warehouse = warehouse
         self.catalog = catalog
         self.worker = worker
         self.clock = clock
         self.identifiers = identifiers
+        self.desk = desk
     }
 
     /// Runs `plan`, which was made from `ledger`.

@@ -1,0 +1,104 @@
+public import GameCalendar
+public import PipelineModel
+
+/// The answer to one question about gaps.
+public struct Report: Sendable {
+    /// Number in the list of reports.
+    public let number: Int
+    /// Name, as `--report` takes it.
+    public let name: String
+    /// Column names.
+    public let columns: [String]
+    /// One value per column.
+    public let rows: [[Cell]]
+    /// Sums over the rows, by name.
+    public let total: [(name: String, value: Cell)]
+}
+
+/// What reports are made of, read once.
+public struct ReportFacts: Sendable {
+    /// How partitions stand.
+    public var ledger: Ledger
+    /// Coverage of every table asked for.
+    public let coverage: Coverage
+    /// Run history of the scope, test and superseded runs left out; empty unless the report needs it.
+    public let runs: [RunRecord]
+    /// Recorded lineage of the scope; empty unless the report needs it.
+    public let inputs: [PartitionInput]
+
+    /// Facts for the reports over `dates` and `tables`.
+    public init(
+        ledger: Ledger, dates: DateSet, tables: [TableName], runs: [RunRecord] = [], inputs: [PartitionInput] = []
+    ) {
+        var ledger = ledger
+        coverage = Coverage(&ledger, dates: dates, tables: tables)
+        self.ledger = ledger
+        let wanted = Set(tables)
+        self.runs = runs.filter {
+            !$0.isTest && $0.status != .superseded && wanted.contains($0.processorName) && dates.contains($0.dataDate)
+        }
+        self.inputs = inputs.filter { wanted.contains($0.tableName) && dates.contains($0.gameDate) }
+    }
+}
+
+/// A question about gaps.
+///
+/// To add one: a file that conforms, a line in ``GapReports/all``, a strip test.
+public protocol GapReport: Sendable {
+    /// Number, as `--report` takes it.
+    var number: Int { get }
+    /// Name, as `--report` takes it.
+    var name: String { get }
+    /// Column names.
+    var columns: [String] { get }
+    /// Whether run history is needed.
+    var needsRuns: Bool { get }
+    /// Whether recorded lineage is needed.
+    var needsInputs: Bool { get }
+    /// The rows, in a defined order.
+    func rows(_ facts: inout ReportFacts) -> [[Cell]]
+    /// Sums, by name.
+    func total(_ rows: [[Cell]]) -> [(name: String, value: Cell)]
+}
+
+extension GapReport {
+    /// Most reports need no history.
+    public var needsRuns: Bool { false }
+    /// Most reports need no lineage.
+    public var needsInputs: Bool { false }
+
+    /// The number of rows.
+    public func total(_ rows: [[Cell]]) -> [(name: String, value: Cell)] { [("rows", .int(rows.count))] }
+
+    /// The report over `facts`.
+    public func report(_ facts: ReportFacts) -> Report {
+        var facts = facts
+        let rows = rows(&facts)
+        return Report(number: number, name: name, columns: columns, rows: rows, total: total(rows))
+    }
+
+    /// The sum of every column that holds only integers and NULL.
+    func sums(_ rows: [[Cell]]) -> [(name: String, value: Cell)] {
+        columns.indices.compactMap { column in
+            let values = rows.map { $0[column] }
+            guard values.allSatisfy({ if case .int = $0 { true } else { $0 == .null } }) else { return nil }
+            if !values.isEmpty, values.allSatisfy({ $0 == .null }) { return (columns[column], .null) }
+            let sum = values.reduce(0) { sum, value in if case .int(let number) = value { sum + number } else { sum } }
+            return (columns[column], .int(sum))
+        }
+    }
+}
+
+/// Every report there is.
+public enum GapReports {
+    /// By number.
+    public static let all: [any GapReport] = [
+        CoverageByYear(), MissingDates(), CoverageByMonth(), CoverageOfTables(), Progress(), SuccessByProcessor(),
+        UnresolvedFailures(), FailuresByCause(), PartialDates(), RetryList(), RunTimes(), StalePartitions(),
+    ]
+
+    /// The report with this number or name.
+    public static func named(_ text: String) -> (any GapReport)? {
+        all.first { $0.name == text || String($0.number) == text }
+    }
+}

@@ -1,0 +1,133 @@
+import GameCalendar
+public import PipelineModel
+
+extension ReportFacts {
+    /// Runs by processor, in catalog order; imports are left out.
+    var runsByProcessor: [(name: TableName, runs: [RunRecord])] {
+        let groups = Dictionary(grouping: runs, by: \.processorName)
+        return coverage.tables.filter { $0.phase != .raw }.map { ($0.name, groups[$0.name] ?? []) }
+    }
+
+    /// The newest run of each partition.
+    var newestRuns: [Partition: RunRecord] {
+        var newest: [Partition: RunRecord] = [:]
+        for run in runs {
+            let partition = Partition(run.processorName, run.dataDate)
+            if let other = newest[partition], (other.createdAt, other.runID) > (run.createdAt, run.runID) { continue }
+            newest[partition] = run
+        }
+        return newest
+    }
+
+    /// Newest runs that failed, are partial, blocked or interrupted, of partitions that are neither complete nor
+    /// waived; by date, then table.
+    public var unresolved: [RunRecord] {
+        var ledger = ledger
+        return newestRuns.sorted { $0.key < $1.key }.compactMap { partition, run in
+            guard run.status.isUnresolved, let position = ledger.catalog.position(of: partition.table) else {
+                return nil
+            }
+            return ledger.status(position, on: partition.date).isSatisfied ? nil : run
+        }
+    }
+
+    /// Dates of `table` whose partition was written by a success or no_data run ÷ expected dates, 0...1; 1 when none is
+    /// expected. Retries do not lower it.
+    public func successRate(of table: Coverage.Table) -> Double {
+        guard table.expected > 0, let position = ledger.catalog.position(of: table.name) else { return 1 }
+        let failing = newestRuns
+        let good = table.statuses.count { date, status in
+            guard let state = ledger.state(position, on: date), state.rowsMissing == 0 else { return false }
+            // The partition stands as its writer left it unless it is missing or partial now.
+            return status != .missing && status != .partial
+                && failing[Partition(table.name, date)].map { $0.runID != state.runID || $0.status.isSuccess } ?? true
+        }
+        return Double(good) / Double(table.expected)
+    }
+}
+
+/// 8: dates processed, successful, failed and the rate, per processor.
+struct SuccessByProcessor: GapReport {
+    let number = 8
+    let name = "success-by-processor"
+    let columns = ["processor_name", "dates_expected", "dates_processed", "successful", "failed", "success_rate"]
+    let needsRuns = true
+
+    func rows(_ facts: inout ReportFacts) -> [[Cell]] {
+        let newest = facts.newestRuns
+        return facts.coverage.tables.filter { $0.phase != .raw }.map { table in
+            let runs = newest.filter { $0.key.table == table.name }.values
+            return [
+                .text(table.name.rawValue), .int(table.expected), .int(runs.count),
+                .int(runs.count { $0.status.isSuccess }), .int(runs.count { $0.status.isUnresolved }),
+                .double(100 * facts.successRate(of: table)),
+            ]
+        }
+    }
+}
+
+/// 9: what still wants attention.
+struct UnresolvedFailures: GapReport {
+    let number = 9
+    let name = "unresolved-failures"
+    let columns = ["processor_name", "data_date", "status", "error_category", "error_code", "error_message", "run_id"]
+    let needsRuns = true
+
+    func rows(_ facts: inout ReportFacts) -> [[Cell]] {
+        facts.unresolved.map { run in
+            [
+                .text(run.processorName.rawValue), .date(run.dataDate), .text(run.status.rawValue),
+                run.errorCategory.map { .text($0.rawValue) } ?? .null, run.errorCode.map(Cell.text) ?? .null,
+                run.errorMessage.map(Cell.text) ?? .null, .text(run.runID),
+            ]
+        }
+    }
+}
+
+/// 10: unresolved failures grouped by cause.
+struct FailuresByCause: GapReport {
+    let number = 10
+    let name = "failures-by-cause"
+    let columns = ["error_category", "error_code", "count", "first_date", "last_date", "sample"]
+    let needsRuns = true
+
+    func rows(_ facts: inout ReportFacts) -> [[Cell]] {
+        let groups = Dictionary(grouping: facts.unresolved) { run in
+            [run.errorCategory?.rawValue ?? "", run.errorCode ?? ""]
+        }
+        return groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { cause, runs in
+            let dates = runs.map(\.dataDate).sorted()
+            return [
+                .text(cause[0]), .text(cause[1]), .int(runs.count), dates.first.map(Cell.date) ?? .null,
+                dates.last.map(Cell.date) ?? .null, runs[0].errorMessage.map(Cell.text) ?? .null,
+            ]
+        }
+    }
+}
+
+/// 14: how long runs take, per processor.
+struct RunTimes: GapReport {
+    let number = 14
+    let name = "run-times"
+    let columns = ["processor_name", "runs", "mean_seconds", "p50_seconds", "p95_seconds", "max_seconds"]
+    let needsRuns = true
+
+    func rows(_ facts: inout ReportFacts) -> [[Cell]] {
+        facts.runsByProcessor.map { name, runs in
+            let times = runs.filter { $0.status.isSuccess }.compactMap(\.durationSeconds).sorted()
+            guard let longest = times.last else {
+                return [.text(name.rawValue), .int(0), .null, .null, .null, .null]
+            }
+            let mean = times.reduce(0, +) / Double(times.count)
+            return [
+                .text(name.rawValue), .int(times.count), .double(mean), .double(Self.quantile(times, 0.5)),
+                .double(Self.quantile(times, 0.95)), .double(longest),
+            ]
+        }
+    }
+
+    // The smallest value that at least this share of the sorted values does not exceed.
+    static func quantile(_ sorted: [Double], _ share: Double) -> Double {
+        sorted[min(sorted.count - 1, max(0, Int((share * Double(sorted.count)).rounded(.up)) - 1))]
+    }
+}
