@@ -85,7 +85,9 @@ struct League {
         for game in Self.games { add(game) }
         for team in Self.teamIDs.keys.sorted() {
             arenas.rows.append(["\(team) Arena", "\(team) City", "40.5", "-70.25", "America/New_York"])
-            for number in 1...5 { playerNames.rows.append([Self.player(team, number), "\(team)0\(number)", "N \(team)"]) }
+            for number in 1...5 {
+                playerNames.rows.append([Self.player(team, number), "\(team)0\(number)", "N \(team)"])
+            }
         }
     }
 

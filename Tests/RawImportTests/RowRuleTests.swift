@@ -153,7 +153,9 @@ struct RowRuleTests {
         try folder.write(League())
         let summary = try await folder.run()
         #expect(summary.issues.isEmpty && summary.isSuccess && summary.importID == 1)
-        #expect(summary.tables.values.reduce(0) { $0 + $1.rowsLoaded } == summary.tables.values.reduce(0) { $0 + $1.rowsRead })
+        #expect(
+            summary.tables.values.reduce(0) { $0 + $1.rowsLoaded }
+                == summary.tables.values.reduce(0) { $0 + $1.rowsRead })
         let rows = League().files.values.reduce(0) { $0 + $1.rows.count }
         #expect(summary.tables.values.reduce(0) { $0 + $1.rowsRead } == rows)
         #expect(try await folder.state("nbac_team_boxscore", "2023-10-24")?.rowsMissing == 0)

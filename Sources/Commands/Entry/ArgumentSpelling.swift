@@ -13,8 +13,19 @@ enum ArgumentSpelling {
     ]
 
     static func normalized(_ arguments: [String]) -> [String] {
-        arguments.compactMap(normalized)
+        var words: [String] = []
+        for (position, argument) in arguments.enumerated() {
+            guard let word = normalized(argument) else { continue }
+            words.append(word)
+            // --watch takes a number or none.
+            if word == "--watch", arguments.dropFirst(position + 1).first.flatMap(Double.init) == nil {
+                words.append(defaultWatch)
+            }
+        }
+        return words
     }
+
+    private static let defaultWatch = "2"
 
     private static func normalized(_ argument: String) -> String? {
         guard argument.hasPrefix("--"), let equals = argument.firstIndex(of: "=") else { return argument }

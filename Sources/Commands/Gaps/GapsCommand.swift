@@ -1,0 +1,59 @@
+import ArgumentParser
+import GameCalendar
+import PipelineEngine
+import PipelineModel
+
+/// Says what is missing.
+struct GapsCommand: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gaps", abstract: "Say what is missing, partial or stale; exits 1 when anything is.",
+        discussion: """
+            Reports, by number or name:
+            \(GapReports.all.map { "  \($0.number)  \($0.name)" }.joined(separator: "\n"))
+            """)
+
+    @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var format: FormatOptions
+    @OptionGroup var scope: ScopeOptions
+    @OptionGroup var tables: TableOptions
+
+    @Option(help: ArgumentHelp("Number or name of the report.", valueName: "report"))
+    var report = "coverage-by-year"
+
+    func execute() async throws -> ExitStatus {
+        guard let wanted = GapReports.named(report) else {
+            throw CommandFailure.usage("there is no report '\(report)'; 'backcourt gaps --help' lists them")
+        }
+        let session = try Session(workspace)
+        let ledger = try await session.ledger()
+        let dates = try scope.dates(ledger.facts)
+        let facts = try await session.reportFacts(
+            ledger, dates: dates, tables: try tables.names(session.catalog), runs: wanted.needsRuns,
+            inputs: wanted.needsInputs)
+        format.print(GapsOutput(report: wanted.report(facts), dates: dates))
+        return facts.coverage.isIncomplete ? .incomplete : .success
+    }
+}
+
+/// A report as people and machines read it.
+struct GapsOutput: CommandOutput {
+    let report: Report
+    let dates: DateSet
+
+    var json: JSONValue {
+        [
+            "report": .string(report.name),
+            "scope": ["start": .text(dates.first), "end": .text(dates.last), "total_dates": .int(dates.count)],
+            "columns": .array(report.columns.map { .string($0) }),
+            "rows": .array(report.rows.map { .array($0.map { JSONValue($0) }) }),
+            "total": .object(report.total.map { .init(name: $0.name, value: JSONValue($0.value)) }),
+        ]
+    }
+
+    var list: ResultList { ResultList(columns: report.columns, rows: report.rows) }
+
+    var text: String {
+        let sums = report.total.filter { $0.value != .null }.map { "\($0.name) \($0.value)" }
+        return TextTable(list).text + "Total: \(sums.joined(separator: ", ")).\n"
+    }
+}

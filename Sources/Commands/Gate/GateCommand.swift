@@ -1,0 +1,54 @@
+import ArgumentParser
+import GameCalendar
+import PipelineEngine
+import PipelineModel
+import PipelineRuntime
+
+/// Judges a gate.
+struct GateCommand: ReportingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gate", abstract: "Judge whether a stage may begin: every condition, with the evidence.",
+        discussion: """
+            Gate 0 stands before the backfill: raw data complete, machinery sound. Gate 1 stands after phase 3: five \
+            tables complete on every date, nothing unresolved. Exits 0 when passed, 1 when not, 2 when it cannot be \
+            judged. The verdict is stored with a digest of the facts it rests on.
+            """)
+
+    @OptionGroup var workspace: WorkspaceOptions
+    @OptionGroup var format: FormatOptions
+    @OptionGroup var scope: ScopeOptions
+
+    @Argument(help: "0, 1 or all.")
+    var gate: String
+
+    func execute() async throws -> ExitStatus {
+        let wanted = Gates.all.filter { gate == "all" || String($0.number) == gate }
+        guard !wanted.isEmpty else {
+            let known = Gates.all.map { String($0.number) }.joined(separator: ", ")
+            throw CommandFailure.usage("there is no gate '\(gate)' in this version; there are \(known) and all")
+        }
+        let session = try Session(workspace, .readWrite)
+        let ledger = try await session.ledger()
+        let facts = try await session.gateFacts(ledger, dates: try scope.dates(ledger.facts))
+        let reports = wanted.map { $0.evaluate(facts) }
+        try await store(reports, session)
+        format.print(GateOutput(reports: reports))
+        return reports.allSatisfy(\.passed) ? .success : .incomplete
+    }
+
+    private func store(_ reports: [GateReport], _ session: Session) async throws {
+        var changes = ChangeSet(at: Invocation.current.clock.now())
+        try changes.upsert(
+            reports.map { report in
+                var verdict = GateVerdict()
+                verdict.gate = report.gate
+                verdict.evaluatedAt = report.evaluatedAt
+                verdict.scope = "\(report.scope.lowerBound):\(report.scope.upperBound)"
+                verdict.passed = report.passed
+                verdict.factsDigest = report.factsDigest
+                verdict.json = GateOutput.json(report).compact
+                return verdict
+            })
+        try await session.store.commit(changes)
+    }
+}

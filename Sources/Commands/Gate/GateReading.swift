@@ -1,0 +1,67 @@
+import Foundation
+import GameCalendar
+import PipelineEngine
+import PipelineModel
+import PipelineRuntime
+
+extension Session {
+    /// Everything gates 0 and 1 judge. Writes the gap file, and nothing else.
+    func gateFacts(_ ledger: Ledger, dates: DateSet) async throws -> GateFacts {
+        guard let first = dates.first, let last = dates.last else {
+            throw CommandFailure.usage("the scope holds no game dates; import data or choose other dates")
+        }
+        let now = Invocation.current.clock.now()
+        let reports = try await reportFacts(
+            ledger, dates: dates, tables: catalog.tables.map(\.name), runs: true, inputs: false)
+        var facts = GateFacts(reports: reports, scope: first...last, evaluatedAt: now)
+        facts.schemaDifferences = try await store.differences(from: Session.tables(catalog))
+        facts.blockingIssues = try await blockingIssues(dates)
+        facts.quarantined = try await quarantined()
+        facts.freeBytes = store.freeBytes
+        facts.suppression = await suppression()
+        facts.gapFile = writeGapFile(reports)
+        return facts
+    }
+
+    // Issues whose game counts: a raw issue on an exhibition is nobody's problem.
+    private func blockingIssues(_ dates: DateSet) async throws -> [ImportIssue] {
+        let issues = try await store.records(
+            ImportIssue.self,
+            matching: RecordFilter().and(.isIn("code", [.text("player_sum"), .text("team_pair")])))
+        return issues.filter { dates.contains($0.gameDate) }
+    }
+
+    private func quarantined() async throws -> [String: Int] {
+        let rows = try await store.records(QuarantinedRow.self, matching: RecordFilter())
+        return Dictionary(grouping: rows, by: \.reasonCode).mapValues(\.count)
+    }
+
+    // A scratch store that disappears with the process; nil, that is, not passed, when anything goes wrong.
+    private func suppression() async -> (immediate: Int, digestEntries: Int)? {
+        let folder = FileManager.default.temporaryDirectory.appending(
+            path: "backcourt-selftest-\(UUID().uuidString)", directoryHint: .isDirectory
+        ).path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        do {
+            let scratch = try Workspace(creating: folder, Configuration())
+            let store = try scratch.store(.readWrite)
+            try await store.prepare(EngineTables.all)
+            return try await SuppressionSelfTest(store, clock: Invocation.current.clock).run()
+        } catch {
+            return nil
+        }
+    }
+
+    private func writeGapFile(_ reports: ReportFacts) -> (path: String, dates: Int)? {
+        let path = "\(workspace.directory)/exports/phase3_missing_dates.csv"
+        let complete = reports.coverage.completeDates(of: .analytics) ?? []
+        let missing = reports.coverage.dates.subtracting(complete)
+        let text = csv(ResultList(columns: ["game_date"], rows: missing.map { [.date($0)] }))
+        do {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+            return (path, missing.count)
+        } catch {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,126 @@
+import GameCalendar
+import PipelineEngine
+import PipelineModel
+import PipelineRuntime
+
+/// The state of the work as people and machines read it.
+struct StatusOutput: CommandOutput {
+    private static let rateWindow = 3600.0
+    let facts: ReportFacts
+    let batch: Batch?
+    let workers: [Worker]
+    let verdicts: [GateVerdict]
+    let now: Timestamp
+
+    private var phases: [(phase: Phase, total: Int, complete: Int)] {
+        let total = facts.coverage.dates.count
+        return facts.coverage.phases.map { ($0, total, facts.coverage.completeDates(of: $0)?.count ?? 0) }
+    }
+
+    // The stored verdict of the gate after a phase, newest first in the list.
+    private func gateStatus(_ phase: Phase) -> String {
+        guard let verdict = verdicts.first(where: { $0.gate == phase.rawValue - 2 }) else { return "not_evaluated" }
+        return verdict.passed ? "passed" : "not_passed"
+    }
+
+    private var running: [RunRecord] {
+        facts.runs.filter { run in
+            run.status == .running
+                && (facts.ledger.facts.store.leases[Partition(run.processorName, run.dataDate)]?.isAlive ?? false)
+        }.sorted { $0.runID < $1.runID }
+    }
+
+    /// Dates × tables finished per hour, over the last hour or the time since the first run of it.
+    private var ratePerHour: Double? {
+        let recent = facts.runs.filter { run in
+            run.success == true && (run.finishedAt.map { now.seconds(since: $0) <= Self.rateWindow } ?? false)
+        }
+        guard let first = recent.map(\.createdAt).min(), let last = recent.compactMap(\.finishedAt).max() else {
+            return nil
+        }
+        let seconds = last.seconds(since: first)
+        return seconds > 0 ? Double(recent.count) / seconds * 3600 : nil
+    }
+
+    private var remaining: Int {
+        facts.coverage.tables.filter { $0.phase != .raw }.reduce(0) { $0 + $1.expected - $1.satisfied }
+    }
+
+    private var secondsLeft: Double? {
+        guard let rate = ratePerHour, rate > 0, remaining > 0 else { return nil }
+        return Double(remaining) / rate * 3600
+    }
+
+    private var stale: Int { facts.coverage.tables.reduce(0) { $0 + $1.count(.stale) } }
+
+    private var batchStatus: String? {
+        guard let batch else { return nil }
+        let isAlive = workers.contains { Identifiers.isOf($0, batch.batchID) }
+        return batch.status == .running && !isAlive ? BatchStatus.interrupted.rawValue : batch.status.rawValue
+    }
+
+    // A running batch's own row is written at its end; until then its runs say how far it is.
+    private func count(_ stored: Int, where isCounted: (RunStatus) -> Bool) -> Int {
+        guard let batch, batch.status == .running else { return stored }
+        return facts.runs.count { $0.batchID == batch.batchID && isCounted($0.status) }
+    }
+
+    var json: JSONValue {
+        [
+            "batch": batchJSON, "phases": list.objects,
+            "running": .array(
+                running.map {
+                    [
+                        "processor_name": .text($0.processorName), "data_date": .text($0.dataDate),
+                        "run_id": .string($0.runID), "since": .text($0.createdAt),
+                    ]
+                }),
+            "rate_per_hour": .number(ratePerHour), "eta": .text(secondsLeft.map { now.adding(seconds: $0) }),
+            "stale": .int(stale), "unresolved_failures": .int(facts.unresolved.count),
+            "gates": .array(
+                newestVerdicts.map {
+                    ["gate": .int($0.gate), "passed": .bool($0.passed), "evaluated_at": .text($0.evaluatedAt)]
+                }),
+        ]
+    }
+
+    private var newestVerdicts: [GateVerdict] {
+        var newest: [Int: GateVerdict] = [:]
+        for verdict in verdicts where newest[verdict.gate] == nil { newest[verdict.gate] = verdict }
+        return newest.values.sorted { $0.gate < $1.gate }
+    }
+
+    private var batchJSON: JSONValue {
+        guard let batch else { return .null }
+        return [
+            "id": .string(batch.batchID), "status": .text(batchStatus), "started_at": .text(batch.createdAt),
+            "requested": .int(batch.requested), "done": .int(count(batch.done) { $0.isSuccess }),
+            "failed": .int(count(batch.failed) { $0 == .failed || $0 == .partial }),
+            "blocked": .int(count(batch.blocked) { $0 == .blocked }),
+        ]
+    }
+
+    var list: ResultList {
+        ResultList(
+            columns: ["phase", "total_dates", "complete_dates", "remaining", "completeness_pct", "gate_status"],
+            rows: phases.map { phase, total, complete in
+                [
+                    .text(phase.label), .int(total), .int(complete), .int(total - complete),
+                    .double(total == 0 ? 100 : 100 * Double(complete) / Double(total)), .text(gateStatus(phase)),
+                ]
+            })
+    }
+
+    var text: String {
+        var text = TextTable(list).text
+        if let batch, let batchStatus {
+            text += "Batch \(batch.batchID): \(batchStatus), \(count(batch.done) { $0.isSuccess }) of "
+            text += "\(batch.requested) steps done.\n"
+        }
+        for run in running.prefix(5) { text += "  running \(run.processorName) \(run.dataDate)\n" }
+        if let rate = ratePerHour { text += "Rate: \(Int(rate.rounded())) partitions an hour." }
+        if let left = secondsLeft { text += " About \(Duration.spelled(seconds: left)) left." }
+        if ratePerHour != nil { text += "\n" }
+        return text + "Stale: \(stale). Unresolved failures: \(facts.unresolved.count).\n"
+    }
+}
