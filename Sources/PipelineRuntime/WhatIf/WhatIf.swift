@@ -37,13 +37,7 @@ public struct WhatIf {
     ///
     /// - Throws: ``WarehouseError`` when the store cannot be read.
     public func run(_ plan: Plan, _ ledger: Ledger) async throws(WarehouseError) -> WhatIfOutcome {
-        let overlay = OverlayWarehouse(over: store)
-        // No time passes in a rehearsal, and nothing it writes is kept, so its instants and ids do not matter.
-        let clock = RuntimeClock(now: { ledger.facts.readAt }, pause: { _ in })
-        let runner = BatchRunner(
-            warehouse: overlay, catalog: catalog, worker: Worker(), clock: clock,
-            identifiers: Identifiers(worker: "what-if", now: clock.now))
-        let report = await runner.run(plan, from: ledger, BatchOptions(), stop: StopSwitch())
+        let (report, overlay) = await rehearsed(plan, ledger)
         if let error = report.storeError { throw error }
         var changes: [WhatIfOutcome.Change] = []
         for (partition, state) in overlay.states.sorted(by: { $0.key < $1.key }) {
@@ -53,6 +47,31 @@ public struct WhatIf {
         return WhatIfOutcome(
             recomputed: report.total.done + report.total.failed, cutOff: report.total.cutOff,
             failed: report.total.failed + report.total.blocked, changed: changes)
+    }
+
+    /// The rows of `partition` as its processor computes them from what is stored, whether or not it is complete.
+    ///
+    /// - Returns: the plan that was rehearsed, and the rows; nil when the plan could not compute them.
+    /// - Throws: ``WarehouseError`` when the store cannot be read.
+    public func rows(
+        of partition: Partition, _ ledger: Ledger
+    ) async throws(WarehouseError) -> (plan: Plan, content: PartitionContent?) {
+        var planner = Planner(ledger)
+        let plan = planner.plan(PlanRequest(tables: [partition.table], dates: [partition.date], policy: .forced))
+        let (report, overlay) = await rehearsed(plan, ledger)
+        if let error = report.storeError { throw error }
+        return (plan, overlay.content(of: partition))
+    }
+
+    private func rehearsed(_ plan: Plan, _ ledger: Ledger) async -> (BatchReport, OverlayWarehouse) {
+        let overlay = OverlayWarehouse(over: store)
+        // No time passes in a rehearsal, and nothing it writes is kept, so its instants and ids do not matter.
+        let clock = RuntimeClock(now: { ledger.facts.readAt }, pause: { _ in })
+        let runner = BatchRunner(
+            warehouse: overlay, catalog: catalog, worker: Worker(), clock: clock,
+            identifiers: Identifiers(worker: "what-if", now: clock.now))
+        let report = await runner.run(plan, from: ledger, BatchOptions(), stop: StopSwitch())
+        return (report, overlay)
     }
 
     private func change(
