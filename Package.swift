@@ -89,7 +89,8 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "Commands", "PipelineTesting",
+                "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "PipelineRuntime", "NBA", "Commands",
+                "PipelineTesting", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .testTarget(
             name: "EndToEndTests",

@@ -1,0 +1,25 @@
+import Foundation
+import Testing
+
+extension CommandLineHarness {
+    /// A workspace with the tiny league imported and phase 3 computed, for tests that only read.
+    static let league = Task { try await CommandLineHarness.computed() }
+
+    /// A workspace of a test's own with the tiny league imported and phase 3 computed.
+    static func copy() async throws -> CommandLineHarness {
+        let original = try await league.value
+        let copy = try CommandLineHarness()
+        try FileManager.default.copyItem(atPath: original.workspace, toPath: copy.workspace)
+        return copy
+    }
+
+    private static func computed() async throws -> CommandLineHarness {
+        let harness = try CommandLineHarness()
+        try TinyLeague().write(to: harness.path("raw"))
+        for arguments in [["init"], ["import", harness.path("raw")], ["backfill", "phase3", "--quiet"]] {
+            let result = await harness.run(arguments)
+            try #require(result.code == 0, "\(arguments): \(result.err)\(result.out)")
+        }
+        return harness
+    }
+}

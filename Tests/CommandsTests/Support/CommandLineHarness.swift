@@ -1,0 +1,81 @@
+import Commands
+import Foundation
+import GameCalendar
+import PipelineRuntime
+import Synchronization
+
+/// What a command printed and how it ended.
+struct CommandResult {
+    let code: Int32
+    let out: String
+    let err: String
+
+    /// The lines of standard output.
+    var lines: [String] { out.split(separator: "\n").map(String.init) }
+
+    /// Standard output as a JSON object; empty when it is none.
+    var object: [String: Any] {
+        (try? JSONSerialization.jsonObject(with: Data(out.utf8))) as? [String: Any] ?? [:]
+    }
+
+    /// The objects of one member of the JSON object.
+    func objects(_ name: String) -> [[String: Any]] { object[name] as? [[String: Any]] ?? [] }
+}
+
+/// A workspace in a temporary directory, and the command line on it, run inside the test's own process.
+final class CommandLineHarness: Sendable {
+    /// The directory that holds the workspace and a test's files; it goes with the value.
+    let directory: String
+    private let clock = TickingClock()
+
+    var workspace: String { "\(directory)/workspace" }
+
+    /// An empty directory without a workspace.
+    init() throws {
+        directory = FileManager.default.temporaryDirectory.appending(path: "commands-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    /// Runs `backcourt` with these words.
+    @discardableResult
+    func run(_ arguments: String...) async -> CommandResult { await run(arguments) }
+
+    /// Runs `backcourt` with these words.
+    @discardableResult
+    func run(_ arguments: [String]) async -> CommandResult {
+        let printed = Mutex((out: "", err: ""))
+        let clock = clock
+        let invocation = Invocation(
+            arguments: arguments, environment: ["BACKCOURT_WORKSPACE": workspace],
+            console: Console(
+                out: { text in printed.withLock { $0.out += text } },
+                err: { text in printed.withLock { $0.err += text } }),
+            clock: RuntimeClock(now: { clock.now() }, pause: { _ in }))
+        let code = await Backcourt.run(invocation)
+        return printed.withLock { CommandResult(code: code, out: $0.out, err: $0.err) }
+    }
+
+    /// The path of a file beside the workspace.
+    func path(_ name: String) -> String { "\(directory)/\(name)" }
+
+    /// The text of a file beside the workspace; nil when there is none.
+    func text(_ name: String) -> String? {
+        FileManager.default.contents(atPath: path(name)).map { String(decoding: $0, as: UTF8.self) }
+    }
+}
+
+/// A clock that moves by a millisecond each time it is asked.
+private final class TickingClock: Sendable {
+    private let ticks = Mutex<Int64>(0)
+
+    func now() -> Timestamp {
+        ticks.withLock { ticks in
+            ticks += 1
+            return Timestamp(microseconds: 1_718_700_000_000_000 + ticks * 1000)
+        }
+    }
+}
