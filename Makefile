@@ -1,6 +1,6 @@
 # The commands of this repository. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test test-tsan bench chaos clean
+.PHONY: help deps build demo test snapshots test-tsan bench chaos clean
 
 # Folder with raw CSV files. Tests, bench and chaos use ../shared/data when nothing is named and it exists.
 DATA ?= $(BACKCOURT_TEST_DATA)
@@ -29,6 +29,9 @@ demo: ## Import a folder, backfill phase 3 and pass gate 1: DATA=<folder> [HISTO
 
 test: deps ## Format lint, build with every warning an error, all tests
 	@BACKCOURT_TEST_DATA="$(DATA)" sh Scripts/test.sh
+
+snapshots: ## Record anew what --help prints, after looking at the difference
+	@BACKCOURT_RECORD_SNAPSHOTS=1 swift test --disable-xctest --filter HelpSnapshotTests
 
 test-tsan: deps ## The suites with concurrency under the thread sanitizer
 	@BACKCOURT_TEST_DATA="$(DATA)" sh Scripts/test-tsan.sh

@@ -89,8 +89,9 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "PipelineRuntime", "NBA", "Commands",
-                "PipelineTesting", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "PipelineRuntime", "NBA",
+                "Commands", "PipelineTesting", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         .testTarget(
             name: "EndToEndTests",

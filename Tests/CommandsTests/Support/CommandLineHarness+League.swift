@@ -8,7 +8,7 @@ extension CommandLineHarness {
     /// A workspace of a test's own with the tiny league imported and phase 3 computed.
     static func copy() async throws -> CommandLineHarness {
         let original = try await league.value
-        let copy = try CommandLineHarness()
+        let copy = try CommandLineHarness(hour: 1)
         try FileManager.default.copyItem(atPath: original.workspace, toPath: copy.workspace)
         return copy
     }

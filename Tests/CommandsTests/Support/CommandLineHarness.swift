@@ -26,12 +26,13 @@ struct CommandResult {
 final class CommandLineHarness: Sendable {
     /// The directory that holds the workspace and a test's files; it goes with the value.
     let directory: String
-    private let clock = TickingClock()
+    private let clock: TickingClock
 
     var workspace: String { "\(directory)/workspace" }
 
-    /// An empty directory without a workspace.
-    init() throws {
+    /// An empty directory without a workspace, on the given hour of the clock.
+    init(hour: Int64 = 0) throws {
+        clock = TickingClock(hour: hour)
         directory = FileManager.default.temporaryDirectory.appending(path: "commands-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     }
@@ -70,7 +71,11 @@ final class CommandLineHarness: Sendable {
 
 /// A clock that moves by a millisecond each time it is asked.
 private final class TickingClock: Sendable {
-    private let ticks = Mutex<Int64>(0)
+    private let ticks: Mutex<Int64>
+
+    init(hour: Int64) {
+        ticks = Mutex(hour * 3_600_000)
+    }
 
     func now() -> Timestamp {
         ticks.withLock { ticks in
