@@ -49,10 +49,13 @@ struct CommitTransaction {
 
     /// Everything but the leases.
     func apply(_ changes: ChangeSet) throws {
-        for write in changes.partitions { try replaceRows(write) }
         for deletion in changes.deletions {
             try delete(deletion.table, deletion.date, deletion.projections)
         }
+        for write in changes.partitions where write.content != nil {
+            try deleteRows(write.table, write.partition.date)
+        }
+        for write in changes.partitions { try insertRows(write) }
         try writeStates(changes.partitions.flatMap { [$0.state] + $0.projections })
         try writeInputs(changes.partitions)
         for record in changes.records {
@@ -83,13 +86,12 @@ struct CommitTransaction {
         }
     }
 
-    private func replaceRows(_ write: PartitionWrite) throws {
+    private func insertRows(_ write: PartitionWrite) throws {
         guard let content = write.content else { return }
         guard content.columns == write.table.columns else {
             throw WarehouseError(.invalid, "\(write.partition): the rows have other columns than the table")
         }
         try attempt(write.partition.description) {
-            try deleteRows(write.table, write.partition.date)
             let sql = TableSQL(write.table).insert
             try RowWriter(db, sql, table: write.table, partition: write.partition).write(content)
         }

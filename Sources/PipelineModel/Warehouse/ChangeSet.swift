@@ -38,6 +38,9 @@ public struct RecordWrite: Sendable {
 }
 
 /// Everything one transaction does: all of it or nothing.
+///
+/// A key may move from one partition to another, so rows go before rows come: deletions first, then every partition to
+/// be replaced is emptied, then all are filled. Engine rows are upserted before others are removed.
 public struct ChangeSet: Sendable {
     /// Partitions to replace.
     public var partitions: [PartitionWrite] = []

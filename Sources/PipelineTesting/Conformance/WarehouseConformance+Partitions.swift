@@ -23,6 +23,30 @@ extension WarehouseConformance {
         #expect(try await store.state(on: one)?.digest == .ofNothing)
     }
 
+    func letsKeysMoveBetweenPartitions(_ subject: StoreUnderTest<Store>) async throws {
+        let store = try await subject.prepared()
+        let (one, two) = (Days.first, Days.second)
+        try await store.commit(
+            SampleChanges.changes([
+                SampleChanges.write([StatSample(one, "a", 1)], on: one),
+                SampleChanges.write([StatSample(two, "a", 2)], on: two),
+            ]))
+        try await store.commit(
+            SampleChanges.changes([
+                SampleChanges.write([StatSample(one, "a", 2)], on: one),
+                SampleChanges.write([StatSample(two, "a", 1)], on: two),
+            ]))
+        #expect(try await store.rows(StatSample.self, on: one) == [StatSample(one, "a", 2)])
+        #expect(try await store.rows(StatSample.self, on: two) == [StatSample(two, "a", 1)])
+
+        var changes = try SampleChanges.changes([SampleChanges.write([StatSample(two, "a", 2)], on: two)])
+        changes.deletions = [(table: StatSample.table, date: one, projections: [])]
+        try await store.commit(changes)
+        #expect(try await store.rows(StatSample.self, on: one).isEmpty)
+        #expect(try await store.rows(StatSample.self, on: two) == [StatSample(two, "a", 2)])
+        #expect(try await store.state(on: one) == nil)
+    }
+
     func isIdempotent(_ subject: StoreUnderTest<Store>) async throws {
         let store = try await subject.prepared()
         let rows = (1...50).map { StatSample(Days.first, "game", $0, points: $0) }

@@ -27,6 +27,7 @@ public struct WarehouseConformance<Store: Warehouse>: Sendable {
         let subject = try await fresh()
         switch check {
         case .replacesWholePartitions: try await replacesWholePartitions(subject)
+        case .letsKeysMoveBetweenPartitions: try await letsKeysMoveBetweenPartitions(subject)
         case .isIdempotent: try await isIdempotent(subject)
         case .rollsBackAsAWhole: try await rollsBackAsAWhole(subject)
         case .refusesNullAndForeignRows: try await refusesNullAndForeignRows(subject)
@@ -57,7 +58,7 @@ public struct WarehouseConformance<Store: Warehouse>: Sendable {
 /// The checks of ``WarehouseConformance``.
 public enum WarehouseCheck: String, Sendable, CaseIterable {
     case replacesWholePartitions, isIdempotent, rollsBackAsAWhole, refusesNullAndForeignRows, numbersCommits
-    case leavesUnchangedRowsAlone, deletesPartitions, keepsProjections, replacesLineage
+    case letsKeysMoveBetweenPartitions, leavesUnchangedRowsAlone, deletesPartitions, keepsProjections, replacesLineage
     case roundTripsExtremes, readsNarrowColumns, ordersByKeyBytes, keepsReferenceTables
     case upsertsRecords, filtersRecords, removesRecords
     case grantsAndHoldsLeases, takesOverFromTheDead, sweepsOnRegistration, givesBackOnRetirement, refusesLostLeases

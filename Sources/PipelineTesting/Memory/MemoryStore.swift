@@ -54,8 +54,13 @@ extension MemoryStore {
     /// Applies `changes` for an instance whose workers are `workers`.
     mutating func apply(_ changes: ChangeSet, workers: Set<String>) throws(WarehouseError) {
         commit += 1
-        for write in changes.partitions { try replaceRows(write) }
         for deletion in changes.deletions { try delete(deletion.table, deletion.date, deletion.projections) }
+        for write in changes.partitions where write.content != nil {
+            var table = try table(write.table)
+            table.deleteRows(on: write.partition.date)
+            tables[write.table.name] = table
+        }
+        for write in changes.partitions { try insertRows(write) }
         for write in changes.partitions {
             try writeStates([write.state] + write.projections, at: changes.instant)
             try remove(PartitionInput.table, Self.filter(write.partition.table, write.partition.date))
@@ -66,13 +71,12 @@ extension MemoryStore {
         for partition in changes.releasedLeases { try release(partition, workers) }
     }
 
-    private mutating func replaceRows(_ write: PartitionWrite) throws(WarehouseError) {
+    private mutating func insertRows(_ write: PartitionWrite) throws(WarehouseError) {
         guard let content = write.content else { return }
         guard content.columns == write.table.columns else {
             throw WarehouseError(.invalid, "\(write.partition): the rows have other columns than the table")
         }
         var table = try table(write.table)
-        table.deleteRows(on: write.partition.date)
         for row in 0..<content.rowCount where table.date(of: content.cells(row: row)) != write.partition.date {
             throw WarehouseError(.invalid, "\(write.partition): row \(row + 1) is not dated \(write.partition.date)")
         }

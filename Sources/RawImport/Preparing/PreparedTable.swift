@@ -10,7 +10,7 @@ struct PreparedTable: Sendable {
     var reports: [FileReport] = []
     var counts = TableCounts()
     var quarantined: [QuarantinedRow] = []
-    /// Partitions to write; the same partition may come twice, first emptied, then filled.
+    /// Partitions to write, of this table and, without content, of tables that are judged by it.
     var writes: [PartitionWrite] = []
     var deletions: [GameDate] = []
     var runs: [RunRecord] = []

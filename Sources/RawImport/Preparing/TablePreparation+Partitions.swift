@@ -27,13 +27,11 @@ extension TablePreparation {
         } else {
             prepared.counts.partitionsReplaced += 1
             prepared.counts.rowsLoaded += readRows
-            replace(partition, digest, known, judgement)
+            replace(partition, digest, judgement)
         }
     }
 
-    private mutating func replace(
-        _ partition: MergedPartition, _ digest: Digest, _ known: PartitionState?, _ judgement: Judgement
-    ) {
+    private mutating func replace(_ partition: MergedPartition, _ digest: Digest, _ judgement: Judgement) {
         var state = PartitionState()
         (state.tableName, state.gameDate, state.digest) = (item.table.name, partition.date, digest)
         state.rowCount = partition.content.rowCount
@@ -44,7 +42,6 @@ extension TablePreparation {
         state.runID = run.runID
         prepared.runs.append(run)
         prepared.changedDates.append(partition.date)
-        if known != nil { empty(state) }
         prepared.writes.append(
             PartitionWrite(
                 table: item.table.declaration, content: partition.content, state: state,
@@ -60,7 +57,6 @@ extension TablePreparation {
             context.stored.states[Partition($0.input, known.gameDate)]
         }
         guard state != known || relabelled != nil || projections.contains(nil) else { return }
-        if relabelled != nil { empty(state) }
         prepared.writes.append(
             PartitionWrite(
                 table: item.table.declaration, content: relabelled, state: state,
@@ -73,18 +69,9 @@ extension TablePreparation {
         var run = run(for: gone, expecting: 0)
         run.status = .noData
         prepared.runs.append(run)
-        empty(known)
         prepared.deletions.append(known.gameDate)
         prepared.changedDates.append(known.gameDate)
         prepared.counts.partitionsDeleted += 1
-    }
-
-    // A key may move from one date to another, and stores apply writes in order: every partition that had rows is
-    // emptied before any is filled.
-    private mutating func empty(_ state: PartitionState) {
-        let nothing = PartitionContent(emptyWith: item.table.declaration.columns)
-        prepared.writes.insert(
-            PartitionWrite(table: item.table.declaration, content: nothing, state: state), at: 0)
     }
 
     private func projectionStates(of content: PartitionContent, for state: PartitionState) -> [PartitionState] {
