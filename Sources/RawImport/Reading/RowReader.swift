@@ -93,7 +93,8 @@ struct RowReader<Row: RawSource> {
         guard !pending.isEmpty else { return }
         do throws(ContentError) {
             let content = try PartitionContent(unordered: pending, columns: Row.table.columns)
-            chunks[date, default: []].append(DayRows(content: content, lines: pendingLines))
+            let chunk = DayRows(content: content, lines: pendingLines)
+            chunks[date, default: []].append(DayRows(joining: [chunk], columns: content.columns))
         } catch {
             // Cells are finite, so this does not happen; if it did, the rows would be accounted for.
             for line in pendingLines {
@@ -111,7 +112,7 @@ struct RowReader<Row: RawSource> {
         var parsed = ParsedRows()
         parsed.rowsRead = rowsRead
         parsed.refused = refused
-        parsed.days = chunks.mapValues { DayRows(joining: $0, columns: Row.table.columns) }
+        parsed.days = chunks.mapValues { $0.count == 1 ? $0[0] : DayRows(joining: $0, columns: Row.table.columns) }
         return parsed
     }
 }
