@@ -182,6 +182,7 @@ private struct CatalogBuilder {
                     issues.append("\(processor.table) reads \(input.source) of a later phase")
                 }
                 check(input.row, of: processor.table)
+                for grouping in input.groupings { check(grouping, of: input, processor.table) }
                 inputs.append(Catalog.ResolvedInput(input: input, source: source))
             }
             checkKeys(of: processor)
@@ -197,6 +198,13 @@ private struct CatalogBuilder {
         let stored = row.stored
         for column in stored.columns where !stored.table.columns.contains(column) {
             issues.append("\(table) reads column \(column.name), which \(stored.table.name) does not have")
+        }
+    }
+
+    // A log groups rows of the input it belongs to; their shape may be another.
+    private mutating func check(_ grouping: any RowGrouping.Type, of input: Input, _ table: TableName) {
+        if grouping.source != input.source {
+            issues.append("\(table) groups rows of \(grouping.source) under its input \(input.source)")
         }
     }
 
@@ -219,6 +227,10 @@ private struct CatalogBuilder {
         }
         return hasher.finalized()
     }
+}
+
+extension RowGrouping {
+    fileprivate static var source: TableName { Row.input }
 }
 
 extension Processor {

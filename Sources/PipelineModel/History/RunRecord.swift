@@ -99,7 +99,8 @@ public struct RunRecord: WarehouseRow, Hashable {
         c.column("attempt", &attempt, unit: .count, "1… per processor, date and batch.")
         c.column("created_at", &createdAt, "Start of the attempt.")
         c.column("finished_at", &finishedAt, "End of the attempt.")
-        c.column("duration_seconds", &durationSeconds, unit: .seconds, "From start to end.")
+        c.column(
+            "duration_seconds", &durationSeconds, unit: .seconds, "Work of the attempt, without waiting for its turn.")
         c.column("rows_written", &rowsWritten, unit: .count, "Rows in the partition after the run.")
         c.column("rows_expected", &rowsExpected, unit: .count, "Expected keys.")
         c.column("rows_not_ready", &rowsNotReady, unit: .count, "Rows with is_production_ready false.")

@@ -16,7 +16,7 @@ public struct Input: Sendable {
     public let lookback: Lookback
     /// What a missing partition means.
     public let requirement: Requirement
-    /// How the window's rows are grouped into games per entity.
+    /// How the window's rows are grouped into games per entity. A grouping may read the source in a shape of its own.
     public let groupings: [any RowGrouping.Type]
 
     private init(

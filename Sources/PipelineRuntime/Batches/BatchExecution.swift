@@ -122,7 +122,8 @@ struct BatchExecution {
         let lane =
             lanes[assignment.processor]
             ?? ProcessorLane(
-                catalog: runner.catalog, loader: InputLoader(reader: runner.warehouse, cache: cache))
+                catalog: runner.catalog, loader: InputLoader(reader: runner.warehouse, cache: cache),
+                clock: runner.clock)
         lanes[assignment.processor] = lane
         computing += 1
         let clock = runner.clock

@@ -69,6 +69,7 @@ struct RunLedger {
 
 extension RunRecord {
     mutating func describe(_ computed: ComputedStep) {
+        durationSeconds = computed.seconds
         rowsWritten = computed.state.rowCount
         rowsExpected = computed.rowsExpected
         rowsNotReady = computed.rowsNotReady

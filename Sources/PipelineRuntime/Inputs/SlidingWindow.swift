@@ -35,11 +35,10 @@ final class SlidingWindow<Row: InputRow>: SlidingInput {
         if !continues(wanted) { reset() }
         let fresh = Array(wanted[held.count...])
         let rows = try await loader.rows(Row.self, on: fresh)
+        for log in logs { try await log.append(fresh, with: loader) }
         for (item, rows) in zip(fresh, rows) {
             held.append(item)
-            guard let rows else { continue }
-            days.append((item.date, rows))
-            for log in logs { log.append(rows) }
+            if let rows { days.append((item.date, rows)) }
         }
         upstream.supply(SeasonWindow(days: days), for: load.input)
         for log in logs { log.supply(to: &upstream) }
@@ -70,16 +69,16 @@ final class DateInput<Row: InputRow>: SlidingInput {
 
 /// An ``EntityLog`` whatever it groups.
 protocol GameLog: AnyObject {
-    func append(_ rows: any Sendable)
+    /// Appends the partitions of the next dates, in the rows that the log groups.
+    func append(_ fresh: [(date: GameDate, digest: Digest?)], with loader: InputLoader) async throws(StepFailure)
     func supply(to upstream: inout Upstream)
 }
 
 private final class GameLogOf<Grouping: RowGrouping>: GameLog {
     private let log = EntityLog<Grouping>()
 
-    func append(_ rows: any Sendable) {
-        guard let rows = rows as? [Grouping.Row] else { return }
-        log.append(rows)
+    func append(_ fresh: [(date: GameDate, digest: Digest?)], with loader: InputLoader) async throws(StepFailure) {
+        for case .some(let rows) in try await loader.rows(Grouping.Row.self, on: fresh) { log.append(rows) }
     }
 
     func supply(to upstream: inout Upstream) { upstream.supply(log) }

@@ -1,3 +1,4 @@
+import GameCalendar
 import PipelineEngine
 import PipelineModel
 
@@ -5,17 +6,21 @@ import PipelineModel
 actor ProcessorLane {
     private let catalog: Catalog
     private let loader: InputLoader
+    private let clock: RuntimeClock
     private var windows: [String: any SlidingInput] = [:]
 
-    init(catalog: Catalog, loader: InputLoader) {
+    init(catalog: Catalog, loader: InputLoader, clock: RuntimeClock) {
         self.catalog = catalog
         self.loader = loader
+        self.clock = clock
     }
 
     /// Loads the inputs of `assignment` and computes it.
     func compute(_ assignment: Assignment) async -> Result<ComputedStep, StepFailure> {
         do throws(StepFailure) {
+            let started = clock.now()
             var computed = try await attempt(assignment)
+            computed.seconds = clock.now().seconds(since: started)
             if assignment.previous != nil, computed.changed { computed.rowsChanged = try await differingRows(computed) }
             return .success(computed)
         } catch {

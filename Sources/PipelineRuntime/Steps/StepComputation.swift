@@ -19,6 +19,8 @@ struct ComputedStep: Sendable {
     let warnings: [String]
     /// Rows that differ from the ones stored before; all of them where nothing was stored.
     var rowsChanged: Int
+    /// Seconds of loading and computing, without waiting for a turn.
+    var seconds = 0.0
 
     /// Whether the rows differ from the ones stored before.
     var changed: Bool { assignment.previous?.digest != state.digest }
