@@ -40,16 +40,22 @@ struct FileRefusal: Error, Hashable, Sendable {
 }
 
 extension SourceFile {
+    // Allocators map what is larger than 32 MiB by itself and give it back at once; smaller texts would leave holes of
+    // their size between the rows that outlive them. Room that is never touched costs nothing.
+    private static let ownMapping = 33 << 20
+    private static let smallText = 4 << 20
+
     /// Reads the file again and finds its header.
     ///
     /// - Returns: the document, and the digest of the bytes it was made of.
     func open() throws(FileRefusal) -> (document: CSVDocument, digest: Digest) {
-        let text: [UInt8]
+        var text: [UInt8]
         let digest: Digest
         do throws(InputFileError) {
             let file = try InputFile.read(path)
             digest = Digest(of: file.stored)
             text = try file.expanded()
+            if text.count > Self.smallText { text.reserveCapacity(max(text.count, Self.ownMapping)) }
         } catch {
             throw FileRefusal(error)
         }

@@ -23,3 +23,9 @@ struct MergedTable: Sendable {
     /// Stored rows that gave way or whose game is gone.
     var ousted: [(file: String, fault: RowFault, text: String)] = []
 }
+
+/// The rows that were read from one file, on their way into a merge.
+struct FileDays: Sendable {
+    let name: String
+    var days: [GameDate: DayRows]
+}

@@ -5,11 +5,11 @@ import PipelineModel
 /// Puts the rows of the files read together with the stored rows of all others.
 struct TableMerge {
     private let table: RawTable
-    private let files: [ParsedFile]
+    private var files: [FileDays]
     private let context: ImportContext
     private var merged = MergedTable()
 
-    init(_ table: RawTable, _ files: [ParsedFile], _ context: ImportContext) {
+    init(_ table: RawTable, _ files: [FileDays], _ context: ImportContext) {
         (self.table, self.files, self.context) = (table, files, context)
     }
 
@@ -19,8 +19,8 @@ struct TableMerge {
     mutating func run(alsoOn extra: [GameDate]) async throws(ImportError) -> MergedTable {
         var touched = Set(extra)
         for file in files {
-            touched.formUnion(file.rows.days.keys)
-            touched.formUnion(context.stored.feeds(of: file.source.name, to: table.name).keys)
+            touched.formUnion(file.days.keys)
+            touched.formUnion(context.stored.feeds(of: file.name, to: table.name).keys)
         }
         // A game may move from one date to another, so the schedule is one heap of rows.
         if table.isSchedule { touched.formUnion(context.stored.dates(of: table.name)) }
@@ -37,22 +37,24 @@ struct TableMerge {
 
     /// The files whose stored rows of `date` stay, by the number their rows carry.
     private func unreadFiles(on date: GameDate) -> [Int: String] {
-        let read = Set(files.map(\.source.name))
+        let read = Set(files.map(\.name))
         return context.stored.files(feeding: Partition(table.name, date)).filter { !read.contains($0.value) }
     }
 
     private mutating func merge(_ date: GameDate, _ stored: PartitionContent?) {
         let kept = stored.map { storedRows(of: $0, on: date) } ?? []
-        let offering = files.filter { $0.rows.days[date] != nil }
-        if kept.isEmpty, offering.count == 1, let day = offering[0].rows.days[date],
+        let offering = files.indices.filter { files[$0].days[date] != nil }
+        // What is merged is held no longer: a season of shots would otherwise be in memory twice.
+        defer { for index in offering { files[index].days[date] = nil } }
+        if kept.isEmpty, offering.count == 1, let day = files[offering[0]].days[date],
             let ordered = try? day.content.inKeyOrder(of: table.declaration)
         {
-            add(date, ordered, [offering[0].source.name: ordered.rowCount])
+            add(date, ordered, [files[offering[0]].name: ordered.rowCount])
             return
         }
-        let read = offering.compactMap { file in
-            file.rows.days[date].map {
-                Contribution(file: file.source.name, content: $0.content, lines: $0.lines)
+        let read = offering.compactMap { index in
+            files[index].days[date].map {
+                Contribution(file: files[index].name, content: $0.content, lines: $0.lines)
             }
         }
         let merge = RowMerge(kept + read, of: table.declaration)
@@ -71,7 +73,7 @@ struct TableMerge {
             }
         }
         for file in files {
-            heaps[file.source.name] = file.rows.days.sorted { $0.key < $1.key }.map(\.value)
+            heaps[file.name] = file.days.sorted { $0.key < $1.key }.map(\.value)
         }
         let contributions = heaps.map { name, days in
             let heap = DayRows(joining: days, columns: table.declaration.columns)
@@ -105,7 +107,7 @@ struct TableMerge {
         for date in Set(dates).union(winners.keys).sorted() {
             let places = winners[date] ?? []
             var kept: [String: Int] = [:]
-            for file in files where file.rows.days[date] != nil { kept[file.source.name] = 0 }
+            for file in files where file.days[date] != nil { kept[file.name] = 0 }
             for place in places { kept[merge.contribution(of: place).file, default: 0] += 1 }
             let content = merge.content(of: places, columns: table.declaration.columns)
             add(date, content, kept)

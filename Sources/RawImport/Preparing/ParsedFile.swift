@@ -10,14 +10,23 @@ struct ParsedFile: Sendable {
     let fileID: Int
     /// Of the bytes that were read.
     let digest: Digest
-    var rows: ParsedRows
+    private(set) var rows: ParsedRows
+    /// The dates it feeds, ascending.
+    let dates: [GameDate]
     private let document: CSVDocument
 
     /// Reads `source`.
     init(_ source: SourceFile, fileID: Int, schedule: ScheduleIndex) throws(FileRefusal) {
         let opened = try source.open()
         rows = try source.table.rows(of: opened.document, fileID: fileID, schedule: schedule)
+        dates = rows.days.keys.sorted()
         (self.source, self.fileID, digest, document) = (source, fileID, opened.digest, opened.document)
+    }
+
+    /// Hands over the rows, which it then no longer holds.
+    mutating func takeRows() -> FileDays {
+        defer { rows.days = [:] }
+        return FileDays(name: source.name, days: rows.days)
     }
 
     /// The records that begin on `lines`, as they stand in the file.

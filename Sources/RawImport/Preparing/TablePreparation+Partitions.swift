@@ -111,7 +111,7 @@ extension TablePreparation {
         let kept = Dictionary(uniqueKeysWithValues: merged.partitions.map { ($0.date, $0) })
         for file in files {
             let former = context.stored.feeds(of: file.source.name, to: item.table.name)
-            for date in file.rows.days.keys.sorted() {
+            for date in file.dates {
                 var feed = ImportFilePartition()
                 (feed.file, feed.tableName, feed.gameDate) = (file.source.name, item.table.name, date)
                 (feed.fileID, feed.sha256) = (file.fileID, file.digest)
@@ -121,7 +121,7 @@ extension TablePreparation {
                 feed.importID = scheduleStays ? former[date]?.importID ?? context.importID : context.importID
                 prepared.feeds.append(feed)
             }
-            prepared.endedFeeds[file.source.name] = former.keys.filter { file.rows.days[$0] == nil }.sorted()
+            prepared.endedFeeds[file.source.name] = Set(former.keys).subtracting(file.dates).sorted()
         }
         for partition in merged.partitions { recordUnread(partition, hasChanged: changed.contains(partition.date)) }
     }

@@ -38,7 +38,7 @@ struct TablePreparation {
         parse()
         guard !files.isEmpty else { return }
         let surplus = item.position == 0 ? context.stored.surplusDates(of: table.name) : []
-        var merge = TableMerge(table, files, context)
+        var merge = TableMerge(table, takeRows(), context)
         merged = try await merge.run(alsoOn: table.isSchedule ? [] : surplus)
         accountForRows()
         noteReference()
@@ -59,6 +59,12 @@ struct TablePreparation {
                 prepared.reports.append(FileReport(file.source.name, table: table.name, refused: error))
             }
         }
+    }
+
+    private mutating func takeRows() -> [FileDays] {
+        var rows: [FileDays] = []
+        for index in files.indices { rows.append(files[index].takeRows()) }
+        return rows
     }
 
     /// Counts, file reports and the quarantine.
