@@ -57,6 +57,24 @@ let package = Package(
         // What an adapter or a processor is tested with.
         .target(name: "PipelineTesting", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel"]),
 
+        // Rehearsals of the real program: child processes and a fabricated league; the tools that measure and kill it.
+        .target(name: "Rehearsal", dependencies: ["GameCalendar"]),
+        .executableTarget(
+            name: "backcourt-bench",
+            dependencies: [
+                "GameCalendar", "PipelineModel", "NBA", "WarehouseSQLite", "DelimitedText", "Rehearsal",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            path: "Benchmarks/Bench"),
+        .executableTarget(
+            name: "backcourt-chaos",
+            dependencies: [
+                "GameCalendar", "PipelineModel", "NBA", "Rehearsal",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            path: "Benchmarks/Chaos"),
+
         .testTarget(name: "GameCalendarTests", dependencies: ["GameCalendar", "PipelineTesting"]),
         .testTarget(name: "ContentDigestTests", dependencies: ["ContentDigest"]),
         .testTarget(name: "PipelineModelTests", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel"]),
@@ -97,7 +115,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "NBA", "WarehouseSQLite", "Commands",
-                "PipelineTesting",
+                "PipelineTesting", "Rehearsal", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -22,18 +22,26 @@ package struct Backcourt: AsyncParsableCommand {
     ///
     /// - Returns: the exit code.
     package static func run(_ invocation: Invocation) async -> Int32 {
-        await Invocation.$current.withValue(invocation) {
-            do {
-                var command = try parseAsRoot(ArgumentSpelling.normalized(invocation.arguments))
-                if var command = command as? any AsyncParsableCommand {
-                    try await command.run()
-                } else {
-                    try command.run()
-                }
-                return ExitStatus.success.rawValue
-            } catch {
-                return report(error, invocation.console)
+        do {
+            var invocation = invocation
+            if invocation.faults == nil { invocation.faults = try FaultInjection.hook(invocation.environment) }
+            return await Invocation.$current.withValue(invocation) { await run(invocation.arguments) }
+        } catch {
+            return report(error, invocation.console)
+        }
+    }
+
+    private static func run(_ arguments: [String]) async -> Int32 {
+        do {
+            var command = try parseAsRoot(ArgumentSpelling.normalized(arguments))
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
             }
+            return ExitStatus.success.rawValue
+        } catch {
+            return report(error, Invocation.current.console)
         }
     }
 

@@ -1,0 +1,60 @@
+import GameCalendar
+import Rehearsal
+
+/// First and last date of a measurement, written `first:last`.
+struct DateSpan: CustomStringConvertible {
+    let first: GameDate
+    let last: GameDate
+
+    init(_ text: String) throws {
+        let parts = text.split(separator: ":")
+        guard parts.count == 2, let first = GameDate(parts[0]), let last = GameDate(parts[1]), first <= last else {
+            throw Unmeasured(description: "a history is first:last, such as 2021-10-19:2024-06-30, not '\(text)'")
+        }
+        self.first = first
+        self.last = last
+    }
+
+    var description: String { "\(first):\(last)" }
+    func contains(_ date: GameDate) -> Bool { (first...last).contains(date) }
+}
+
+/// What the command line asks for.
+struct BenchOptions {
+    let data: String
+    let history: DateSpan
+    /// Measured runs of each command, after one that is not counted.
+    let runs: Int
+    /// Folder the result file is written to; nil for none.
+    let results: String?
+    /// The program measured.
+    let program: String
+    /// This program.
+    let bench: String
+
+    init(_ arguments: [String]) throws {
+        guard let program = Program.sibling("backcourt"), let bench = Program.sibling("backcourt-bench") else {
+            throw Unmeasured(description: "the program is not beside this one; run 'make bench'")
+        }
+        var values: [String: String] = [:]
+        var rest = arguments[...]
+        while let name = rest.popFirst() {
+            guard ["--data", "--history", "--runs", "--results"].contains(name), let value = rest.popFirst() else {
+                throw Unmeasured(description: "'\(name)' is not known or lacks its value")
+            }
+            values[name] = value
+        }
+        guard let data = values["--data"] else {
+            throw Unmeasured(description: "name the folder with raw files: --data FOLDER")
+        }
+        guard let runs = Int(values["--runs"] ?? "5"), runs > 0 else {
+            throw Unmeasured(description: "--runs wants a number")
+        }
+        self.data = data
+        self.runs = runs
+        self.program = program
+        self.bench = bench
+        history = try DateSpan(values["--history"] ?? "2021-10-19:2024-06-30")
+        results = values["--results"]
+    }
+}

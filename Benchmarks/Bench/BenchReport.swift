@@ -1,0 +1,61 @@
+import Foundation
+
+/// The measurements as people and machines read them.
+struct BenchReport {
+    let measurements: [Measurement]
+    let options: BenchOptions
+
+    /// A table in Markdown, as the readme quotes it.
+    var table: String {
+        var lines = [
+            "| Measured | Median s | Bound s | Runs s | CPU s | Peak MB | |", "|---|---:|---:|---|---:|---:|---|",
+        ]
+        for measurement in measurements {
+            let runs = measurement.seconds.map(text).joined(separator: " ")
+            let cells = [
+                measurement.name, text(measurement.median), measurement.bound.map(text) ?? "", runs,
+                text(measurement.medianProcessorSeconds), "\(megabytes(measurement.peakBytes))",
+                measurement.isMet.map { $0 ? "met" : "MISSED" } ?? "",
+            ]
+            lines.append("| " + cells.joined(separator: " | ") + " |")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    /// Writes `<date>.json` into `folder`.
+    ///
+    /// - Returns: the file.
+    func write(to folder: String) throws -> String {
+        let date = String(Date().formatted(.iso8601).prefix(10))
+        let file = "\(folder)/\(date).json"
+        let object: [String: Any] = [
+            "date": date, "command": "make bench", "runs": options.runs, "history": "\(options.history)",
+            "machine": [
+                "cores": Machine.cores, "memory_bytes": Machine.memoryBytes, "processor": Machine.processor,
+                "system": Machine.system,
+            ],
+            "measurements": measurements.map(json),
+        ]
+        let data = try JSONSerialization.data(
+            withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        try (data + Data("\n".utf8)).write(to: URL(fileURLWithPath: file))
+        return file
+    }
+
+    private func json(_ measurement: Measurement) -> [String: Any] {
+        var members: [String: Any] = [
+            "name": measurement.name, "command": measurement.command, "median_seconds": rounded(measurement.median),
+            "seconds": measurement.seconds.map(rounded), "peak_bytes": measurement.peakBytes,
+            "median_processor_seconds": rounded(measurement.medianProcessorSeconds),
+        ]
+        members["bound_seconds"] = measurement.bound.map(rounded)
+        members["bound_bytes"] = measurement.memoryBound
+        members["met"] = measurement.isMet
+        return members
+    }
+
+    private func rounded(_ seconds: Double) -> Double { (seconds * 1000).rounded() / 1000 }
+    private func text(_ seconds: Double) -> String { String(format: "%.2f", seconds) }
+    private func megabytes(_ bytes: Int) -> Int { (bytes + (1 << 19)) >> 20 }
+}

@@ -1,0 +1,34 @@
+import Foundation
+import Rehearsal
+
+/// Measures the program against its bounds.
+///
+///     backcourt-bench --data FOLDER [--history FIRST:LAST] [--runs 5] [--results FOLDER]
+///     backcourt-bench floor STORE SCRATCH FIRST:LAST      reads the inputs and inserts the results; prints seconds
+@main
+enum Main {
+    static func main() async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        do {
+            if arguments.first == "floor", arguments.count == 4 {
+                let floor = try await Floor(store: arguments[1], history: DateSpan(arguments[3]))
+                say("\(try floor.run(into: arguments[2]))")
+            } else {
+                exit(try Bench(BenchOptions(arguments)).run() ? 0 : 1)
+            }
+        } catch {
+            say("bench: \(error)")
+            exit(2)
+        }
+    }
+}
+
+/// Prints a line at once.
+func say(_ line: String) {
+    FileHandle.standardOutput.write(Data("\(line)\n".utf8))
+}
+
+/// Something that could not be measured.
+struct Unmeasured: Error, CustomStringConvertible {
+    let description: String
+}
