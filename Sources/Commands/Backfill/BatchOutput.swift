@@ -71,7 +71,6 @@ struct BatchOutput: CommandOutput {
             text += "\(report.unfinished) steps were not reached; run the same command again.\n"
         }
         if report.runningElsewhere > 0 { text += "\(report.runningElsewhere) partitions are held by another run.\n" }
-        if let error = report.storeError { text += "The store ended the batch: \(error.message)\n" }
         return text
     }
 }

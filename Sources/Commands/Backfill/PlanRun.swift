@@ -33,6 +33,7 @@ struct PlanRun {
             BatchOutput(
                 report: report, dates: DateSet(plan.steps.map(\.partition.date)).count,
                 stale: countsStale ? stale : nil))
+        if let error = report.storeError { Invocation.current.console.err("backcourt: \(error.message)\n") }
         return report.status(Invocation.current.signals)
     }
 }

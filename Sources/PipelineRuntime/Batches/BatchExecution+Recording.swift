@@ -67,7 +67,8 @@ extension BatchExecution {
         }
     }
 
-    private var stepsBlocked: Int {
+    /// Steps, and not partitions the plan left out, that lacked an input.
+    var stepsBlocked: Int {
         report.total.blocked
             - stage.plan.exclusions.count { if case .missingUpstream = $0.reason { true } else { false } }
     }

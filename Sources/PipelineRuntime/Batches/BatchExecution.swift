@@ -237,7 +237,7 @@ struct BatchExecution {
             evictPassedDates()
             progress(
                 BatchProgress(
-                    ended: report.total.done + report.total.failed + report.total.blocked + report.total.cutOff,
+                    ended: report.total.done + report.total.failed + stepsBlocked + report.total.cutOff,
                     steps: report.steps, latest: finishedRuns.last.map { Partition($0.processorName, $0.dataDate) },
                     elapsed: runner.clock.now().seconds(since: started), finished: finishedRuns))
             finishedRuns = []

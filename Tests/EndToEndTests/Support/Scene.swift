@@ -1,0 +1,115 @@
+import Commands
+import Foundation
+import GRDB
+import GameCalendar
+import Rehearsal
+import Synchronization
+import Testing
+
+/// A workspace and raw folders of a test's own, the command line in this process, and the real program beside it.
+final class Scene: Sendable {
+    /// What a command printed and how it ended.
+    struct Result {
+        let status: Int32
+        let output: String
+        let errors: String
+    }
+
+    private let folder: ScratchFolder
+
+    /// A folder without a workspace.
+    init() throws {
+        folder = try ScratchFolder("backcourt-scene")
+    }
+
+    /// A workspace with `league` imported.
+    convenience init(_ league: TinyLeague) async throws {
+        self.init(folder: try ScratchFolder("backcourt-scene"))
+        try await run("init").expect(0)
+        try await run("import ./raw", writing: league).expect(0)
+    }
+
+    private init(folder: ScratchFolder) {
+        self.folder = folder
+    }
+
+    /// The workspace's directory.
+    var workspace: String { path("workspace") }
+    /// The path of a file beside the workspace.
+    func path(_ name: String) -> String { "\(folder.path)/\(name)" }
+    /// The real program on this workspace.
+    func program() throws -> Program {
+        Program(path: try #require(Program.sibling("backcourt")), workspace: workspace)
+    }
+
+    /// Writes the files of `league` whose names begin with one of `prefixes` to a folder beside the workspace.
+    func write(_ league: TinyLeague, to name: String, only prefixes: [String] = [""]) throws {
+        try FileManager.default.createDirectory(atPath: path(name), withIntermediateDirectories: true)
+        for (file, text) in league.files where prefixes.contains(where: file.hasPrefix) {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: path("\(name)/\(file)")))
+        }
+    }
+
+    /// Runs a command line in this process; words that begin with `./` are folders of the scene.
+    ///
+    /// `league` is written to `./raw` first.
+    @discardableResult
+    func run(_ line: String, writing league: TinyLeague? = nil) async throws -> Result {
+        if let league { try write(league, to: "raw") }
+        let arguments = line.split(separator: " ").map { word in
+            word.hasPrefix("./") ? path(String(word.dropFirst(2))) : String(word)
+        }
+        let printed = Mutex((output: "", errors: ""))
+        let invocation = Invocation(
+            arguments: arguments, environment: ["BACKCOURT_WORKSPACE": workspace],
+            console: Console(
+                out: { text in printed.withLock { $0.output += text } },
+                err: { text in printed.withLock { $0.errors += text } }))
+        let status = await Backcourt.run(invocation)
+        return printed.withLock { Result(status: status, output: $0.output, errors: $0.errors) }
+    }
+
+    /// Changes the store behind the program's back.
+    func editStore(_ sql: String, _ arguments: StatementArguments = []) throws {
+        let queue = try DatabaseQueue(path: "\(workspace)/backcourt.sqlite")
+        try queue.write { try $0.execute(sql: sql, arguments: arguments) }
+        try queue.close()
+    }
+
+    /// One number out of the store.
+    func number(_ sql: String) throws -> Int {
+        let queue = try DatabaseQueue(path: "\(workspace)/backcourt.sqlite")
+        defer { try? queue.close() }
+        return try queue.read { try Int.fetchOne($0, sql: sql) ?? 0 }
+    }
+
+    /// Digest of every partition and projection.
+    func digests() throws -> [String: String] {
+        let queue = try DatabaseQueue(path: "\(workspace)/backcourt.sqlite")
+        defer { try? queue.close() }
+        return try queue.read { db in
+            let rows = try Row.fetchAll(db, sql: "SELECT table_name || ' ' || game_date, digest FROM partition_state")
+            return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+        }
+    }
+}
+
+extension Scene.Result {
+    /// Expects one of these statuses; a failure shows what was printed.
+    func expect(_ statuses: Int32..., sourceLocation: SourceLocation = #_sourceLocation) {
+        #expect(statuses.contains(status), "\(output)\(errors)", sourceLocation: sourceLocation)
+    }
+
+    /// Expects this status and exactly one sentence on standard error, which contains `words`.
+    func expectSentence(_ expected: Int32, _ words: String..., sourceLocation: SourceLocation = #_sourceLocation) {
+        #expect(status == expected, "\(output)\(errors)", sourceLocation: sourceLocation)
+        let lines = errors.split(separator: "\n")
+        #expect(lines.count == 1 && errors.hasPrefix("backcourt: "), "\(errors)", sourceLocation: sourceLocation)
+        for word in words { #expect(errors.contains(word), "\(errors)", sourceLocation: sourceLocation) }
+    }
+}
+
+extension GameDate {
+    /// A date of November 2023, when the small league plays.
+    static func november(_ day: Int) -> GameDate { GameDate(dayNumber: 19_661 + Int32(day)) }
+}
