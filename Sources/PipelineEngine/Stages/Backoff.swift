@@ -11,8 +11,8 @@ public enum Backoff {
 
     /// Seconds to wait after `attempt` failed: 1, 2, 4, 8 … with ±20 % jitter that depends on `seed` alone.
     public static func delay(afterAttempt attempt: Int, seed: UInt64) -> Double {
-        let base = min(cap, Double(1 << UInt64(min(max(attempt, 1) - 1, 30))))
-        var state = seed &+ UInt64(attempt) &* 0x9E37_79B9_7F4A_7C15
+        let base = min(cap, Double(1 << min(max(attempt, 1) - 1, 30)))
+        var state = seed &+ UInt64(bitPattern: Int64(attempt)) &* 0x9E37_79B9_7F4A_7C15
         state = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
         state = (state ^ (state >> 27)) &* 0x94D0_49BB_1331_11EB
         let unit = Double((state ^ (state >> 31)) >> 11) / 9_007_199_254_740_992
