@@ -80,19 +80,25 @@ extension Ledger {
     public mutating func record(_ state: PartitionState, consulting fallbacks: [String] = []) {
         guard let entry = catalog.position(of: state.tableName) else { return }
         consulted[state.partition] = fallbacks.isEmpty ? nil : fallbacks
+        rowCounts[state.partition] = nil
         guard state.gameDate != .reference else {
             single[entry] = state
             return
         }
         guard let day = calendar.day(of: state.gameDate) else { return }
         states[entry][day] = state
-        known[entry][day] = nil
-        rowCounts[state.partition] = nil
-        let season = calendar.seasonOfDay[day]
+        forget(entry, on: state.gameDate)
         let ordinals = calendar.ordinals(catalog.entries[entry].calendar)
         guard ordinals.contains[day] else { return }
-        let position = ordinals.before[day]
-        lines[entry][season].set(state.digest, at: position)
+        lines[entry][calendar.seasonOfDay[day]].set(state.digest, at: ordinals.before[day])
+    }
+
+    /// Forgets how one partition stood: it, or what it was computed from, may have changed.
+    mutating func forget(_ entry: Int, on date: GameDate) {
+        guard let day = calendar.day(of: date) else { return }
+        known[entry][day] = nil
+        let season = calendar.seasonOfDay[day]
+        let position = calendar.ordinals(catalog.entries[entry].calendar).before[day]
         satisfiedUpTo[entry][season] = min(satisfiedUpTo[entry][season], position)
     }
 
@@ -106,7 +112,7 @@ extension Ledger {
 
     /// Works out the status of one partition again.
     mutating func reconsider(_ entry: Int, on date: GameDate) -> PartitionStatus {
-        if let day = calendar.day(of: date) { known[entry][day] = nil }
+        forget(entry, on: date)
         return status(entry, on: date)
     }
 
@@ -141,12 +147,26 @@ extension Ledger {
         }
         if state.rowsMissing > 0 || state.rowsSurplus > 0 { return .partial }
         if state.frozenAt != nil { return .complete }
-        if case .processor(let index) = catalog.entries[entry].role,
-            state.inputDigest != inputDigest(of: catalog.steps[index], on: date, as: state)
-        {
-            return .stale
+        guard case .processor(let index) = catalog.entries[entry].role else { return .complete }
+        return isUpToDate(state, catalog.steps[index]) ? .complete : .stale
+    }
+
+    // The recorded digest says by itself which fallbacks were consulted: those with which it can be made again.
+    private mutating func isUpToDate(_ state: PartitionState, _ step: Catalog.Step) -> Bool {
+        let declared = step.inputs.filter { $0.input.requirement != .fallback }
+        let fallbacks = step.inputs.filter { $0.input.requirement == .fallback }
+        for choice in 0..<(1 << fallbacks.count) {
+            let consulted = fallbacks.indices.filter { choice >> $0 & 1 == 1 }.map { fallbacks[$0] }
+            let inputs = lineage(declared + consulted, on: state.gameDate)
+            let digest = LineageDigest.of(version: step.processor.version, step.configDigest, inputs)
+            if digest == state.inputDigest { return true }
         }
-        return .complete
+        return false
+    }
+
+    /// Whether the partition consulted `input` when it was computed.
+    func hasConsulted(_ input: Input, _ partition: Partition) -> Bool {
+        consulted[partition]?.contains(input.name) ?? false
     }
 
     /// How the partition stands; a projection stands as its table does.
@@ -239,14 +259,15 @@ extension Ledger {
 
     /// The first date of `span` that no step may rely on, and whether there is one.
     mutating func firstUnsatisfied(_ entry: Int, in span: WindowSpan) -> GameDate? {
+        // A projection stands as its table does, so what is known is kept with the table.
         let base = catalog.base(of: entry)
-        let dates = lines[entry][span.season].dates
-        var position = max(span.positions.lowerBound, satisfiedUpTo[entry][span.season])
+        let dates = lines[base][span.season].dates
+        var position = max(span.positions.lowerBound, satisfiedUpTo[base][span.season])
         while position < span.positions.upperBound {
             guard status(base, on: dates[position]).isSatisfied else { return dates[position] }
             position += 1
-            if span.positions.lowerBound <= satisfiedUpTo[entry][span.season] {
-                satisfiedUpTo[entry][span.season] = max(satisfiedUpTo[entry][span.season], position)
+            if span.positions.lowerBound <= satisfiedUpTo[base][span.season] {
+                satisfiedUpTo[base][span.season] = max(satisfiedUpTo[base][span.season], position)
             }
         }
         return nil

@@ -4,12 +4,22 @@ import PipelineModel
 extension Stage {
     /// Whether every planned step that an input of this one comes from has ended.
     func areInputsEnded(_ index: Int) -> Bool {
+        areInputsPassed(index) { $0.head }
+    }
+
+    /// Whether every planned step that an input of this one comes from has been leased, if not more.
+    func areInputsClaimed(_ index: Int) -> Bool {
+        areInputsPassed(index) { $0.unclaimed }
+    }
+
+    private func areInputsPassed(_ index: Int, by mark: (Lane) -> Int) -> Bool {
         let date = plan.steps[index].partition.date
         return catalog.steps[laneOfStep[index]].inputs.allSatisfy { input in
             let base = catalog.entries[catalog.base(of: input.source)]
             guard case .processor(let lane) = base.role else { return true }
-            guard lanes[lane].head < lanes[lane].steps.count else { return true }
-            let next = plan.steps[lanes[lane].steps[lanes[lane].head]].partition.date
+            let first = mark(lanes[lane])
+            guard first < lanes[lane].steps.count else { return true }
+            let next = plan.steps[lanes[lane].steps[first]].partition.date
             return input.input.lookback == .none ? next > date : next >= date
         }
     }

@@ -95,13 +95,15 @@ public struct Stage: Sendable {
     public mutating func observe(_ state: PartitionState) {
         guard indexOf[state.partition].map({ progress[$0] != .running }) ?? true else { return }
         let before = catalog.position(of: state.tableName).flatMap { ledger.state($0, on: state.gameDate) }
-        guard before?.computedAtCommit != state.computedAtCommit || before?.digest != state.digest else { return }
+        guard before?.withoutCommit != state.withoutCommit else { return }
         ledger.record(state)
         doubtConsumers(of: state.partition)
     }
 
     mutating func end(_ index: Int) {
         progress[index] = .ended
+        let partition = plan.steps[index].partition
+        ledger.forget(catalog.steps[laneOfStep[index]].entry, on: partition.date)
         let lane = laneOfStep[index]
         while lanes[lane].head < lanes[lane].steps.count, progress[lanes[lane].steps[lanes[lane].head]] == .ended {
             lanes[lane].head += 1
@@ -127,8 +129,8 @@ public struct Stage: Sendable {
 extension Stage {
     /// The next steps to lease, at most `limit`, in plan order as far as they can be decided.
     ///
-    /// A step that is sure to run is leased ahead of its upstream; one that may turn out to be up to date waits until
-    /// its upstream has ended and may end right here as cut off.
+    /// A step that is sure to run is leased once its upstream is leased, so that the earliest leased step can always
+    /// start; one that may turn out to be up to date waits until its upstream has ended and may end here as cut off.
     public mutating func nextClaims(limit: Int) -> [PlannedStep] {
         var claims: [PlannedStep] = []
         while !isStopping, claims.count < limit, let index = nextDecidable() {
@@ -151,7 +153,8 @@ extension Stage {
             guard lane.unclaimed < lane.steps.count else { continue }
             let index = lane.steps[lane.unclaimed]
             guard best.map({ index < $0 }) ?? true else { continue }
-            if lane.breaker.isOpen || plan.steps[index].reason.isDefinite || areInputsEnded(index) { best = index }
+            let isSure = plan.steps[index].reason.isDefinite && areInputsClaimed(index)
+            if lane.breaker.isOpen || isSure || areInputsEnded(index) { best = index }
         }
         return best
     }
@@ -271,7 +274,6 @@ extension Stage {
         lanes[laneOfStep[index]].breaker.succeeded()
         failures.remove(state.partition)
         if before != state.digest { doubtConsumers(of: state.partition) }
-        if state.rowsMissing > 0 { failures.insert(state.partition) }
         end(index)
     }
 
@@ -296,5 +298,15 @@ extension Stage {
         case .transient, .upstream, .data, .cancelled:
             return lanes[laneOfStep[index]].breaker.isOpen ? .stopProcessor : .giveUp
         }
+    }
+}
+
+extension PartitionState {
+    /// The state as the worker knows it that computed it, before the store has numbered and stamped it.
+    fileprivate var withoutCommit: PartitionState {
+        var state = self
+        (state.changedAtCommit, state.computedAtCommit) = (0, 0)
+        state.updatedAt = Timestamp(microseconds: 0)
+        return state
     }
 }
