@@ -104,7 +104,9 @@ public struct Planner {
     // A complete partition is a step when an earlier step of the plan may change one of its inputs.
     private mutating func upstreamReason(_ step: Catalog.Step, _ date: GameDate) -> StepReason? {
         if ledger.state(step.entry, on: date)?.frozenAt != nil { return nil }
-        for input in step.inputs where input.input.requirement != .fallback {
+        let partition = Partition(catalog.entries[step.entry].name, date)
+        for input in step.inputs {
+            if input.input.requirement == .fallback, !ledger.hasConsulted(input.input, partition) { continue }
             let base = catalog.base(of: input.source)
             for span in ledger.spans(of: input, on: date) {
                 guard earliestPlanned[base][span.season] < span.positions.upperBound else { continue }
