@@ -13,6 +13,7 @@ extension SQLiteWarehouse {
             var facts = StoreFacts()
             facts.commit = try Int.fetchOne(db, sql: "SELECT number FROM store_commit") ?? 0
             facts.states = try PartitionStates.all(in: db)
+            facts.countedTables = Set(tables.map(\.name))
             facts.rowCounts = try FactsQuery.rowCounts(of: tables, in: db)
             facts.leases = try FactsQuery.leases(in: db, locks: locks)
             facts.waivers = try Records.read(Waiver.self, RecordFilter(), from: db)

@@ -38,6 +38,9 @@ public struct Ledger: Sendable {
         var single = [PartitionState?](repeating: nil, count: catalog.entries.count)
         for (partition, state) in facts.store.states {
             guard let entry = catalog.position(of: partition.table) else { continue }
+            if facts.store.countedTables.contains(partition.table), rowCounts[partition] == nil {
+                rowCounts[partition] = 0
+            }
             if partition.date == .reference {
                 single[entry] = state
             } else if let day = calendar.day(of: partition.date) {

@@ -6,7 +6,9 @@ public struct StoreFacts: Sendable {
     public var commit = 0
     /// Every stored state, projections included.
     public var states: [Partition: PartitionState] = [:]
-    /// Rows found per date over the date index, for the tables asked for.
+    /// The tables whose rows were counted.
+    public var countedTables: Set<TableName> = []
+    /// Rows found per date over the date index, for the tables asked for; dates without rows have no entry.
     public var rowCounts: [Partition: Int] = [:]
     /// Leases with whether their holder is alive.
     public var leases: [Partition: (lease: Lease, isAlive: Bool)] = [:]

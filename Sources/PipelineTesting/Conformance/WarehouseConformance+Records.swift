@@ -92,6 +92,7 @@ extension WarehouseConformance {
         let facts = try await store.facts(counting: [StatSample.table, VenueSample.table])
         #expect(facts.commit == commit)
         #expect(facts.rowCounts == [Partition("stat_sample", one): 2, Partition("venue_sample", .reference): 1])
+        #expect(facts.countedTables == [StatSample.table.name, VenueSample.table.name])
         #expect(facts.states[Partition("stat_sample", one)]?.rowCount == 2)
         #expect(facts.leases[claim.partition]?.lease.runID == "run-9")
         #expect(facts.leases[claim.partition]?.isAlive == true)

@@ -7,6 +7,7 @@ enum MemoryFacts {
         var facts = StoreFacts()
         facts.commit = store.commit
         for state in try store.rows(PartitionState.self) { facts.states[state.partition] = state }
+        facts.countedTables = Set(tables.map(\.name))
         for declaration in tables {
             let table = try store.table(declaration)
             for row in table.rows.values {
