@@ -28,7 +28,7 @@ struct InputLoader: Sendable {
         }
         guard !unread.isEmpty else { return found }
         let extra = ahead.filter { cache.rows(type, on: $0.date, digest: $0.digest) == nil }
-        let read = try await read(type, unread + extra)
+        let read = try await read(type, unread, ahead: extra)
         for (position, item) in wanted.enumerated() where item.digest != nil && found[position] == nil {
             found[position] = read[item.date]
         }
@@ -36,25 +36,26 @@ struct InputLoader: Sendable {
     }
 
     private func read<Row: InputRow>(
-        _ type: Row.Type, _ wanted: [(date: GameDate, digest: Digest)]
+        _ type: Row.Type, _ wanted: [(date: GameDate, digest: Digest)], ahead: [(date: GameDate, digest: Digest)]
     ) async throws(StepFailure) -> [GameDate: [Row]] {
         let contents: [GameDate: PartitionContent]
         do {
-            contents = try await reader.contents(of: Row.stored, on: wanted.map(\.date))
+            contents = try await reader.contents(of: Row.stored, on: (wanted + ahead).map(\.date))
         } catch {
             throw StepFailure(error)
         }
         var read: [GameDate: [Row]] = [:]
-        for (date, digest) in wanted {
+        for (date, digest) in wanted + ahead where contents[date] != nil || digest == .ofNothing {
             let rows = contents[date].map(Row.rows(from:)) ?? []
-            if rows.isEmpty, digest != .ofNothing, contents[date] == nil {
-                throw StepFailure(
-                    .data, "content_missing",
-                    "\(Row.stored.table.name) \(date) has a state but no rows; run 'backcourt verify --digests', then "
-                        + "'backcourt backfill --check-data'")
-            }
             cache.keep(rows, on: date, digest: digest)
             read[date] = rows
+        }
+        // What is read ahead and not there is told to the step that needs it.
+        if let lost = wanted.first(where: { read[$0.date] == nil }) {
+            throw StepFailure(
+                .data, "content_missing",
+                "\(Row.stored.table.name) \(lost.date) has a state but no rows; run 'backcourt verify --digests', then "
+                    + "'backcourt backfill --check-data'")
         }
         return read
     }

@@ -15,15 +15,18 @@ final class PartitionCache: Sendable {
     }
 
     private struct Contents {
-        var computed: [Partition: (digest: Digest, content: PartitionContent)] = [:]
+        var computed: [Partition: (digests: [TableName: Digest], content: PartitionContent)] = [:]
         var decoded: [Key: any Sendable] = [:]
     }
 
     private let contents = Mutex(Contents())
 
     /// Keeps a computed partition for the steps downstream of it.
-    func keep(_ content: PartitionContent, digest: Digest, of partition: Partition) {
-        contents.withLock { $0.computed[partition] = (digest, content) }
+    ///
+    /// - Parameter states: its own state and its projections': each is served under its own digest only.
+    func keep(_ content: PartitionContent, of partition: Partition, as states: [PartitionState]) {
+        let digests = Dictionary(states.map { ($0.tableName, $0.digest) }) { $1 }
+        contents.withLock { $0.computed[partition] = (digests, content) }
     }
 
     /// Lets go of everything dated before `date`.
@@ -40,7 +43,7 @@ final class PartitionCache: Sendable {
         let partition = Partition(Row.stored.table.name, date)
         let (decoded, computed) = contents.withLock { ($0.decoded[key], $0.computed[partition]) }
         if let rows = decoded as? [Row] { return rows }
-        guard let computed else { return nil }
+        guard let computed, computed.digests[Row.input] == digest else { return nil }
         let rows = Row.rows(from: computed.content)
         keep(rows, on: date, digest: digest)
         return rows
