@@ -14,10 +14,10 @@ extension BatchExecution {
                 if case .runningElsewhere = exclusion.reason { report.runningElsewhere += 1 }
             }
         }
-        guard !stage.plan.steps.isEmpty || report.total.blocked > 0 else { return }
+        guard !stage.plan.steps.isEmpty || unwritten.steps > 0 else { return }
         await tellNotices()
         await endBatchesOfDeadWorkers()
-        writeBatch(.running)
+        writeBatch(.running, report)
         await flush()
     }
 
@@ -36,7 +36,7 @@ extension BatchExecution {
                     return ended
                 })
         } catch {
-            report.storeError = report.storeError ?? error
+            surrender(error)
         }
     }
 
@@ -44,14 +44,16 @@ extension BatchExecution {
     mutating func close() async -> BatchReport {
         for step in stage.claimedButNotStarted { giveBack(step.partition) }
         for partition in runs.partitionsRunning { giveBack(partition) }
-        report.unfinished =
-            report.steps - report.total.done - report.total.failed - stepsBlocked - report.total.cutOff - stepsExcluded
-        let interrupted = report.wasInterrupted || report.storeError != nil
-        if !stage.plan.steps.isEmpty || report.total.blocked > 0 {
-            writeBatch(interrupted ? .interrupted : (report.total.failed > 0 ? .failed : .finished))
+        if !stage.plan.steps.isEmpty || report.total.blocked + unwritten.steps > 0 {
+            var outcome = report
+            outcome.add(unwritten)
+            let interrupted = report.wasInterrupted || report.storeError != nil
+            writeBatch(interrupted ? .interrupted : (outcome.total.failed > 0 ? .failed : .finished), outcome)
             await flush()
         }
         await tellNotices()
+        let ended = report.total.done + report.total.failed + report.total.blocked + report.total.cutOff
+        report.unfinished = report.requested - ended - report.total.excluded
         report.duration = runner.clock.now().seconds(since: started)
         return report
     }
@@ -63,7 +65,7 @@ extension BatchExecution {
             try await desk.deliverDue()
             report.digestNotice = try await desk.deliverDigest()
         } catch {
-            report.storeError = report.storeError ?? error
+            surrender(error)
         }
     }
 
@@ -73,43 +75,78 @@ extension BatchExecution {
             - stage.plan.exclusions.count { if case .missingUpstream = $0.reason { true } else { false } }
     }
 
-    private var stepsExcluded: Int {
-        report.total.excluded
-            - stage.plan.exclusions.count { if case .missingUpstream = $0.reason { false } else { true } }
-    }
-
     private mutating func giveBack(_ partition: Partition) {
-        unwritten.releasedLeases.append(partition)
-        if let run = runs.end(partition, .interrupted, { $0.describe(.stopped(partition)) }) { write([run]) }
+        unwritten.changes.releasedLeases.append(partition)
+        if let run = runs.end(partition, .interrupted, { $0.describe(.stopped(partition)) }) { write(attempt: run) }
     }
 
-    private mutating func writeBatch(_ status: BatchStatus) {
+    private mutating func writeBatch(_ status: BatchStatus, _ outcome: BatchReport) {
         batch.status = status
-        batch.done = report.total.done
-        batch.failed = report.total.failed
-        batch.blocked = report.total.blocked
+        batch.done = outcome.total.done
+        batch.failed = outcome.total.failed
+        batch.blocked = outcome.total.blocked
         batch.finishedAt = status == .running ? nil : runner.clock.now()
         write([batch])
     }
 
     /// Adds engine rows to the next group.
     mutating func write<Row: WarehouseRow>(_ rows: [Row]) {
+        add { group throws(WarehouseError) in try group.changes.upsert(rows) }
+    }
+
+    /// Adds the row of an attempt that is not its step's last, or that begins.
+    mutating func write(attempt run: RunRecord) {
+        add { group throws(WarehouseError) in try group.attempt(run) }
+    }
+
+    private mutating func add(_ change: (inout OpenGroup) throws(WarehouseError) -> Void) {
         do throws(WarehouseError) {
-            try unwritten.upsert(rows)
+            try change(&unwritten)
         } catch {
-            report.storeError = report.storeError ?? error
+            surrender(error)
         }
     }
 
+    /// The group as it stands; a new one is begun.
+    mutating func takeGroup() -> OpenGroup {
+        var group = unwritten
+        group.changes.instant = runner.clock.now()
+        unwritten = OpenGroup(at: group.changes.instant)
+        return group
+    }
+
     private mutating func flush() async {
-        let changes = unwritten
-        unwritten = ChangeSet(at: runner.clock.now())
+        let group = takeGroup()
         let store = runner.warehouse
         let result = await runner.clock.retrying { () async throws(WarehouseError) -> Int in
-            try await store.commit(changes)
+            try await store.commit(group.changes)
         }
-        if case .failure(let error) = result { report.storeError = report.storeError ?? error }
-        unwrittenSteps = 0
+        switch result {
+        case .success: report.add(group)
+        case .failure(let error): surrender(error)
+        }
+    }
+
+    /// Ends the batch because the store gave up.
+    mutating func surrender(_ error: WarehouseError) {
+        report.storeError = report.storeError ?? error
+        stage.stop()
+    }
+
+    /// Ends the batch because the store refused a group, whose leases go back with the next one. When a lease was
+    /// lost, another worker has taken this one for dead, and there is nothing left to give back.
+    mutating func refused(_ group: OpenGroup, _ error: WarehouseError) {
+        surrender(error)
+        guard error.code != .leaseLost else { return }
+        let now = runner.clock.now()
+        add { open throws(WarehouseError) in
+            try open.takeBack(group) { run in
+                var run = run
+                (run.status, run.success, run.finishedAt) = (.interrupted, false, now)
+                run.describe(.stopped(Partition(run.processorName, run.dataDate)))
+                return run
+            }
+        }
     }
 
     /// Takes a computed step into the next group and tells the stage.
@@ -122,54 +159,53 @@ extension BatchExecution {
         state.runID = run.runID
         state.updatedAt = run.finishedAt ?? run.createdAt
         let rewrites = computed.changed || computed.assignment.step.reason.rewritesEqualRows
-        unwritten.partitions.append(
+        let projections = computed.projections.map { projection in
+            var projection = projection
+            projection.runID = run.runID
+            projection.updatedAt = state.updatedAt
+            return projection
+        }
+        unwritten.changes.partitions.append(
             PartitionWrite(
                 table: computed.table, content: rewrites ? computed.content : nil, state: state,
-                projections: computed.projections.map { projection in
-                    var projection = projection
-                    projection.runID = run.runID
-                    projection.updatedAt = state.updatedAt
-                    return projection
-                }, inputs: computed.inputs))
-        unwritten.releasedLeases.append(partition)
-        write([run])
+                projections: projections, inputs: computed.inputs))
+        unwritten.changes.releasedLeases.append(partition)
+        end(run, counts(of: computed))
         if !options.skipDownstreamTrigger { write([completionEvent(of: run)]) }
         if computed.isPartial { note(.warning, .runFailed, run) }
-        cache.keep(computed.content, digest: state.digest, of: partition)
-        stage.computed(state, projections: computed.projections, consulting: computed.consulted)
-        count(computed)
-        ended(run)
+        cache.keep(computed.content, of: partition, as: [state] + projections)
+        stage.computed(state, projections: projections, consulting: computed.consulted)
         if computed.isPartial, options.failFast { stage.stop() }
         takeResolutions()
     }
 
-    private mutating func count(_ computed: ComputedStep) {
-        report.count(computed.table.name) { counts in
-            if computed.isPartial { counts.failed += 1 } else { counts.done += 1 }
-            if !computed.changed { counts.unchanged += 1 }
-            if computed.changed || computed.assignment.step.reason.rewritesEqualRows {
-                counts.rowsWritten += computed.state.rowCount
-            }
-            counts.rowsChanged += computed.rowsChanged
+    private func counts(of computed: ComputedStep) -> BatchReport.Counts {
+        var counts = BatchReport.Counts()
+        if computed.isPartial { counts.failed += 1 } else { counts.done += 1 }
+        if !computed.changed { counts.unchanged += 1 }
+        if computed.changed || computed.assignment.step.reason.rewritesEqualRows {
+            counts.rowsWritten += computed.state.rowCount
         }
+        counts.rowsChanged += computed.rowsChanged
+        return counts
     }
 
-    private mutating func ended(_ run: RunRecord) {
-        finishedRuns.append(run)
-        unwrittenSteps += 1
+    private mutating func end(_ run: RunRecord, _ counts: BatchReport.Counts) {
+        add { group throws(WarehouseError) in try group.end(run, counts) }
     }
 
     /// Writes a failed attempt.
     mutating func record(_ failure: StepFailure, of assignment: Assignment, _ decision: FailureDecision) {
         let partition = assignment.step.partition
         guard let run = runs.end(partition, .failed, { $0.describe(failure) }) else { return }
-        write([run])
-        if case .retry = decision { return }
-        unwritten.releasedLeases.append(partition)
-        report.count(partition.table) { $0.failed += 1 }
+        if case .retry = decision {
+            write(attempt: run)
+            return
+        }
+        unwritten.changes.releasedLeases.append(partition)
+        end(run, BatchReport.Counts(failed: 1))
         note(failure.category == .resource ? .critical : .error, .runFailed, run)
         if decision == .stopProcessor { note(.error, .breakerOpened, run) }
-        ended(run)
         if options.failFast { stage.stop() }
     }
 
@@ -196,11 +232,7 @@ extension BatchExecution {
     // A step that was leased ahead and then not needed leaves no trace but its released lease.
     private mutating func close(_ partition: Partition, _ resolution: StepResolution) {
         guard resolution.wasClaimed else { return }
-        unwritten.releasedLeases.append(partition)
-        if let run = runs.end(partition, .interrupted) {
-            unwritten.remove(RunRecord.self, matching: .column("run_id", is: .text(run.runID)))
-        }
-        unwrittenSteps += 1
+        unwritten.drop(partition, run: runs.end(partition, .interrupted)?.runID)
     }
 
     private mutating func recordBlocked(_ partition: Partition, _ missing: [Partition]) {
@@ -210,13 +242,11 @@ extension BatchExecution {
             let description = runner.catalog.step(for: partition.table)
             _ = runs.begin(step, version: description?.processor.version ?? "", description?.configDigest ?? .absent)
         } else {
-            unwritten.releasedLeases.append(partition)
+            unwritten.changes.releasedLeases.append(partition)
         }
         guard let run = runs.end(partition, .blocked, { $0.describe(blockedOn: missing) }) else { return }
-        write([run])
-        report.count(partition.table) { $0.blocked += 1 }
+        end(run, BatchReport.Counts(blocked: 1))
         note(.warning, .blocked, run)
-        ended(run)
     }
 
     /// Stores a notice in the group it belongs to; in backfill it waits for the batch's digest unless critical.

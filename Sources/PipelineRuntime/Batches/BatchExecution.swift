@@ -9,7 +9,7 @@ struct BatchExecution {
     enum Event: Sendable {
         case claimed([StepClaim], Result<ClaimReceipt, WarehouseError>)
         case computed(Assignment, Result<ComputedStep, StepFailure>)
-        case committed(count: Int, Result<Int, WarehouseError>)
+        case committed(OpenGroup, Result<Int, WarehouseError>)
         case waited
     }
 
@@ -27,9 +27,7 @@ struct BatchExecution {
     var report = BatchReport()
     var batch = Batch()
     var lanes: [Int: ProcessorLane] = [:]
-    var unwritten: ChangeSet
-    var unwrittenSteps = 0
-    var finishedRuns: [RunRecord] = []
+    var unwritten: OpenGroup
     var seenCommit: Int
     private var computing = 0
     private var isClaiming = false
@@ -52,7 +50,7 @@ struct BatchExecution {
         runs = RunLedger(
             batchID: batchID, correlationID: correlation, options: options, identifiers: runner.identifiers,
             now: runner.clock.now)
-        unwritten = ChangeSet(at: started)
+        unwritten = OpenGroup(at: started)
         report.batchID = batchID
         report.planDigest = plan.digest
         report.requested = plan.requested
@@ -86,9 +84,7 @@ struct BatchExecution {
     }
 
     private mutating func startClaim(_ group: inout TaskGroup<Event>) {
-        // Steps leased ahead may all wait for one that is not leased yet: when nothing moves, more are leased.
-        let isIdle = computing == 0 && !isCommitting && unwrittenSteps == 0
-        guard !isClaiming, !isWaiting, claimedOpen < options.groupSize || isIdle else { return }
+        guard !isClaiming, !isWaiting, claimedOpen < options.groupSize else { return }
         let steps = stage.nextClaims(limit: options.groupSize)
         takeResolutions()
         guard !steps.isEmpty else { return }
@@ -110,7 +106,7 @@ struct BatchExecution {
 
     private mutating func startComputing(_ group: inout TaskGroup<Event>) {
         // A group that is ready to be written goes first: it frees memory and makes progress durable.
-        let reserved = isCommitting || unwrittenSteps >= options.groupSize ? 1 : 0
+        let reserved = isCommitting || unwritten.steps >= options.groupSize ? 1 : 0
         while computing == 0 && !(reserved == 1 && options.jobs == 1) || computing + reserved < options.jobs {
             guard let assignment = stage.nextStart() else { break }
             compute(assignment, &group)
@@ -134,21 +130,17 @@ struct BatchExecution {
     }
 
     private mutating func startCommit(_ group: inout TaskGroup<Event>) {
-        guard !isCommitting, unwrittenSteps > 0 else { return }
-        guard unwrittenSteps >= options.groupSize || computing == 0 || stage.isStopping else { return }
+        guard !isCommitting, unwritten.steps > 0 else { return }
+        guard unwritten.steps >= options.groupSize || computing == 0 || stage.isStopping else { return }
         if options.jobs == 1, computing > 0 { return }
         isCommitting = true
-        var changes = unwritten
-        changes.instant = runner.clock.now()
-        let count = unwrittenSteps
-        unwritten = ChangeSet(at: changes.instant)
-        unwrittenSteps = 0
+        let written = takeGroup()
         let (store, clock) = (runner.warehouse, runner.clock)
-        group.addTask { [changes] in
+        group.addTask {
             let commit = await clock.retrying { () async throws(WarehouseError) -> Int in
-                try await store.commit(changes)
+                try await store.commit(written.changes)
             }
-            return .committed(count: count, commit)
+            return .committed(written, commit)
         }
     }
 
@@ -160,14 +152,15 @@ struct BatchExecution {
         case .computed(let assignment, let result):
             computing -= 1
             switch result {
-            case .success(let computed) where stop.demand < .now: finished(computed)
-            case .success: break
+            // What is not finished when the batch is cut short is given back when it closes.
+            case _ where stop.demand == .now: break
+            case .success(let computed): finished(computed)
             case .failure(let failure): failed(assignment, failure, &group)
             }
-        case .committed(let count, let result):
+        case .committed(let written, let result):
             isCommitting = false
-            claimedOpen -= count
-            committed(result)
+            claimedOpen -= written.changes.releasedLeases.count
+            committed(written, result)
         case .waited:
             isWaiting = false
         }
@@ -201,7 +194,7 @@ struct BatchExecution {
     // nothing was done here, the work is left to them.
     private mutating func wait(for held: [Partition], _ receipt: ClaimReceipt, _ group: inout TaskGroup<Event>) {
         let didNothing = report.total == BatchReport.Counts(excluded: report.total.excluded)
-        if receipt.granted.isEmpty, claimedOpen == 0, didNothing {
+        if receipt.granted.isEmpty, claimedOpen == 0, didNothing, unwritten.steps == 0 {
             for partition in held { stage.leave(partition, to: receipt.heldElsewhere[partition]?.runID ?? "") }
             return
         }
@@ -223,35 +216,31 @@ struct BatchExecution {
             let run = runs.begin(
                 assignment.step, version: description.processor.version, description.configDigest,
                 attempt: attempt + 1)
-            write([run])
+            write(attempt: run)
             compute(assignment, after: delay, &group)
         }
         takeResolutions()
     }
 
-    private mutating func committed(_ result: Result<Int, WarehouseError>) {
+    private mutating func committed(_ written: OpenGroup, _ result: Result<Int, WarehouseError>) {
         switch result {
         case .failure(let error):
-            surrender(error)
+            refused(written, error)
         case .success:
+            report.add(written)
             evictPassedDates()
+            let last = written.endings.last?.run
             progress(
                 BatchProgress(
                     ended: report.total.done + report.total.failed + stepsBlocked + report.total.cutOff,
-                    steps: report.steps, latest: finishedRuns.last.map { Partition($0.processorName, $0.dataDate) },
-                    elapsed: runner.clock.now().seconds(since: started), finished: finishedRuns))
-            finishedRuns = []
+                    steps: report.steps, latest: last.map { Partition($0.processorName, $0.dataDate) },
+                    elapsed: runner.clock.now().seconds(since: started), finished: written.endings.map(\.run)))
         }
-    }
-
-    private mutating func surrender(_ error: WarehouseError) {
-        report.storeError = report.storeError ?? error
-        stage.stop()
     }
 
     // What is not written yet stays at hand: nobody could read it from the store.
     private func evictPassedDates() {
-        let unwrittenDates = unwritten.partitions.map(\.state.gameDate)
+        let unwrittenDates = unwritten.changes.partitions.map(\.state.gameDate)
         if let date = (unwrittenDates + [stage.earliestDateAtWork].compactMap(\.self)).min() {
             cache.evict(before: date)
         }

@@ -51,6 +51,11 @@ public struct BatchReport: Sendable {
     /// A report of nothing.
     public init() {}
 
+    /// Counts the steps that ended in `group`, which is written.
+    mutating func add(_ group: OpenGroup) {
+        for ending in group.endings { count(ending.run.processorName) { $0.add(ending.counts) } }
+    }
+
     mutating func count(_ table: TableName, _ change: (inout Counts) -> Void) {
         change(&total)
         change(&byTable[table, default: Counts()])
@@ -69,4 +74,17 @@ public struct BatchProgress: Sendable {
     public var elapsed: Double
     /// One line per step that has ended since the last call: table, date, status, rows, seconds.
     public var finished: [RunRecord]
+}
+
+extension BatchReport.Counts {
+    mutating func add(_ other: Self) {
+        done += other.done
+        unchanged += other.unchanged
+        cutOff += other.cutOff
+        failed += other.failed
+        blocked += other.blocked
+        excluded += other.excluded
+        rowsChanged += other.rowsChanged
+        rowsWritten += other.rowsWritten
+    }
 }

@@ -1,0 +1,56 @@
+import GameCalendar
+import PipelineEngine
+import PipelineModel
+import PipelineRuntime
+import PipelineTesting
+import Testing
+
+struct TwoRunnersTests {
+    @Test(arguments: [UInt64(61), 62, 63])
+    func `two runners at once compute no partition twice and give the digests of one`(seed: UInt64) async throws {
+        var random = SeededRandom(seed: seed)
+        let first = try await Rig(&random, days: 6)
+        let second = try await first.peer("w2")
+        async let one = first.run(jobs: 2, groupSize: 3)
+        async let two = second.run(jobs: 2, groupSize: 4)
+        let reports = try await [one, two]
+        #expect(reports.allSatisfy { $0.storeError == nil && $0.isBalanced }, "seed \(seed)")
+        #expect(try await first.leases() == [], "seed \(seed)")
+        // Whatever one left to the other is done by the next.
+        try await first.run()
+        let done = try await first.runs().filter { $0.status == .success }
+        let partitions = Dictionary(grouping: done) { Partition($0.processorName, $0.dataDate) }
+        #expect(partitions.values.allSatisfy { $0.count == 1 }, "seed \(seed)")
+        #expect(try await first.runs().allSatisfy { $0.status != .running }, "seed \(seed)")
+        #expect(try await first.digests() == first.fromScratch(), "seed \(seed)")
+    }
+
+    @Test func `what a living worker holds is left to it, and the report says so`() async throws {
+        var random = SeededRandom(seed: 64)
+        let first = try await Rig(&random, seasons: 1, days: 5)
+        let second = try await first.peer("w2")
+        let (plan, ledger) = try await second.plan()
+        // The first runner leases everything after the second has planned.
+        let claims = plan.steps.map { step in
+            var run = SampleChanges.run("held-\(step.partition)", step.partition.table, on: step.partition.date)
+            run.phase = step.phase.label
+            return StepClaim(partition: step.partition, run: run)
+        }
+        let receipt = try await first.store.claim(claims, by: first.worker, since: 0, at: SampleChanges.instant())
+        #expect(receipt.granted.count == plan.steps.count)
+        let report = await second.execute(plan, ledger)
+        #expect(report.runningElsewhere > 0)
+        #expect(report.total.done == 0)
+        #expect(report.isBalanced)
+        let replanned = try await second.run()
+        #expect(replanned.steps == 0)
+        #expect(replanned.runningElsewhere == plan.steps.count)
+        #expect(try await second.runs().allSatisfy { $0.status == .running })
+        // A dead worker's leases are taken over at once.
+        first.store.kill(first.worker)
+        let taken = try await second.run()
+        #expect(taken.unfinished == 0)
+        #expect(taken.runningElsewhere == 0)
+        #expect(try await second.runs().allSatisfy { $0.status == .success || $0.status == .interrupted })
+    }
+}
