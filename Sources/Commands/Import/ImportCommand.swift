@@ -36,7 +36,11 @@ struct ImportCommand: ReportingCommand {
 
     func execute() async throws -> ExitStatus {
         var session = try Session(workspace, .readWrite)
+        // One import at a time: files are compared with what is stored before anything is replaced.
+        let lock = try WorkspaceLock("import", of: session.workspace)
+        defer { withExtendedLifetime(lock) {} }
         let invocation = Invocation.current
+        if !dryRun { try await endDeadImports(session) }
         let importer = Importer(
             into: session.store, projections: NBACatalog.projections, clock: invocation.clock.now,
             betweenTables: { _ in
@@ -59,6 +63,22 @@ struct ImportCommand: ReportingCommand {
         }
         format.print(ImportOutput(summary: summary))
         return summary.isSuccess ? .success : .incomplete
+    }
+
+    // Whoever holds the lock is the only import there is: any other that is still running has died.
+    private func endDeadImports(_ session: Session) async throws {
+        let dead = try await session.store.records(
+            ImportRecord.self, matching: .column("status", is: .text(BatchStatus.running.rawValue)))
+        guard !dead.isEmpty else { return }
+        var changes = ChangeSet(at: Invocation.current.clock.now())
+        try changes.upsert(
+            dead.map { record in
+                var ended = record
+                ended.status = .interrupted
+                ended.finishedAt = changes.instant
+                return ended
+            })
+        try await session.store.commit(changes)
     }
 
     private func run(_ importer: Importer, _ catalog: Catalog) async throws -> ImportSummary {
