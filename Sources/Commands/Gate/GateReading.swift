@@ -1,5 +1,6 @@
 import Foundation
 import GameCalendar
+import NBA
 import PipelineEngine
 import PipelineModel
 import PipelineRuntime
@@ -28,7 +29,15 @@ extension Session {
         let issues = try await store.records(
             ImportIssue.self,
             matching: RecordFilter().and(.isIn("code", [.text("player_sum"), .text("team_pair")])))
-        return issues.filter { dates.contains($0.gameDate) }
+        let inScope = issues.filter { dates.contains($0.gameDate) }
+        let games = try await countingGames(on: DateSet(inScope.map(\.gameDate)))
+        return inScope.filter { games.contains($0.gameID) }
+    }
+
+    private func countingGames(on dates: DateSet) async throws -> Set<String> {
+        let contents = try await store.contents(of: ScheduledGame.stored, on: dates.dates)
+        let games = contents.values.flatMap(ScheduledGame.rows(from:))
+        return Set(games.filter(\.result.countsForPipeline).map(\.identity.gameID))
     }
 
     private func quarantined() async throws -> [String: Int] {
@@ -45,7 +54,6 @@ extension Session {
         do {
             let scratch = try Workspace(creating: folder, Configuration())
             let store = try scratch.store(.readWrite)
-            try await store.prepare(EngineTables.all)
             return try await SuppressionSelfTest(store, clock: Invocation.current.clock).run()
         } catch {
             return nil

@@ -33,12 +33,13 @@ public struct Coverage: Sendable {
 
     /// The tables asked for, in catalog order.
     public let tables: [Table]
-    /// The counting dates of the scope.
+    /// The counting dates of the scope inside history.
     public let dates: DateSet
 
     /// The coverage of `names` over `dates`; only dates a table is expected on count for it.
     public init(_ ledger: inout Ledger, dates: DateSet, tables names: [TableName]) {
-        self.dates = dates.intersection(ledger.facts.schedule.countingDates)
+        let first = ledger.facts.history.lowerBound
+        self.dates = DateSet(dates.intersection(ledger.facts.schedule.countingDates).filter { $0 >= first })
         var tables: [Table] = []
         for name in names {
             guard let position = ledger.catalog.position(of: name) else { continue }
@@ -47,7 +48,7 @@ public struct Coverage: Sendable {
             let expected = ledger.expectedDates(of: position).intersection(dates)
             var statuses: [(date: GameDate, status: PartitionStatus)] = []
             for date in expected { statuses.append((date, ledger.status(position, on: date))) }
-            let present = expected.count { (ledger.state(position, on: $0)?.rowCount ?? 0) > 0 }
+            let present = expected.count { ledger.rowsFound(position, on: $0) > 0 }
             tables.append(
                 Table(
                     name: name, phase: entry.phase, isRequired: entry.role != .source(isRequired: false),
@@ -64,6 +65,12 @@ public struct Coverage: Sendable {
 
     /// The counting dates on which every required table of `phase` is complete or waived.
     public func satisfiedDates(of phase: Phase) -> DateSet? { dates(of: phase, where: \.isSatisfied) }
+
+    /// The counting dates of `phase` that are satisfied, but only thanks to a waiver.
+    public func waivedDates(of phase: Phase) -> DateSet? {
+        guard let satisfied = satisfiedDates(of: phase), let complete = completeDates(of: phase) else { return nil }
+        return satisfied.subtracting(complete)
+    }
 
     private func dates(of phase: Phase, where isGood: (PartitionStatus) -> Bool) -> DateSet? {
         let members = tables.filter { $0.phase == phase && $0.isRequired }

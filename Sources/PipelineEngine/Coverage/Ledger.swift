@@ -77,6 +77,13 @@ extension Ledger {
         return calendar.day(of: date).flatMap { states[entry][$0] }
     }
 
+    /// Rows of `entry` on `date`: as counted when the facts were read, as recorded where nobody counted since; 0 when
+    /// there is no partition.
+    public func rowsFound(_ entry: Int, on date: GameDate) -> Int {
+        guard let state = state(entry, on: date) else { return 0 }
+        return rowCounts[state.partition] ?? state.rowCount
+    }
+
     /// Enters a new state, as a finished step or another worker's change gives it.
     ///
     /// - Parameter fallbacks: recorded names of the fallbacks the step consulted.

@@ -9,7 +9,8 @@ struct AnalyticsGate: Gate {
 
     func conditions(_ facts: GateFacts) -> [GateCondition] {
         let tables = facts.reports.coverage.tables.filter { $0.phase == phase }
-        return [scope(facts)] + tables.map(complete) + tables.map { success($0, facts) } + [unresolved(facts)]
+        return [scope(facts), declared(tables)] + tables.map { complete($0, facts) } + tables.map { success($0, facts) }
+            + [unresolved(facts)]
             + tables.flatMap { reported($0, facts) }
     }
 
@@ -19,11 +20,19 @@ struct AnalyticsGate: Gate {
             code: "scope_has_dates", passed: count > 0, expected: "at least 1 game date", actual: "\(count) game dates")
     }
 
-    private func complete(_ table: Coverage.Table) -> GateCondition {
+    // Without tables nothing below would be asked.
+    private func declared(_ tables: [Coverage.Table]) -> GateCondition {
+        GateCondition(
+            code: "phase_has_tables", passed: !tables.isEmpty, expected: "at least 1 table",
+            actual: "\(tables.count) tables")
+    }
+
+    private func complete(_ table: Coverage.Table, _ facts: GateFacts) -> GateCondition {
         let bad = table.statuses.filter { !$0.status.isSatisfied }
         let waived = table.count(.waived)
         return GateCondition(
-            code: "complete:\(table.name)", passed: bad.isEmpty, expected: "\(table.expected) dates",
+            code: "complete:\(table.name)", passed: bad.isEmpty && table.expected >= facts.reports.coverage.dates.count,
+            expected: "\(facts.reports.coverage.dates.count) dates",
             actual: "\(table.count(.complete)) dates" + (waived > 0 ? " and \(waived) waived" : ""),
             examples: bad.map { "\($0.date) \($0.status.rawValue)" })
     }

@@ -90,7 +90,7 @@ public struct GateReport: Sendable {
 extension Gate {
     /// Evaluates every condition.
     public func evaluate(_ facts: GateFacts) -> GateReport {
-        let conditions = conditions(facts)
+        let conditions = conditions(facts) + [unneededWaivers(facts)]
         let coverage = facts.reports.coverage
         let complete = coverage.completeDates(of: phase)?.count ?? 0
         let satisfied = coverage.satisfiedDates(of: phase)?.count ?? 0
@@ -107,7 +107,23 @@ extension Gate {
             waivers: waivers, factsDigest: digest(of: facts, conditions), evaluatedAt: facts.evaluatedAt)
     }
 
-    // Scope, every partition's status and digest, and what the conditions found. Free space is left out: it moves.
+    // A waived partition that is complete by now.
+    private func unneededWaivers(_ facts: GateFacts) -> GateCondition {
+        let ledger = facts.reports.ledger
+        let cases = facts.reports.coverage.tables.filter { $0.phase == phase }.flatMap { table -> [String] in
+            guard let position = ledger.catalog.position(of: table.name) else { return [] }
+            return table.dates(.complete).compactMap { date in
+                ledger.waiver(position, on: date).map { "\(table.name) \(date) is complete without \($0.waiverID)" }
+            }
+        }
+        return GateCondition(
+            code: "waiver_unneeded", isRequired: false, passed: cases.isEmpty, expected: "0",
+            actual: "\(cases.count)", examples: cases)
+    }
+
+    // Scope, every partition's status and digest, and whether each must condition holds and what breaks it. Figures
+    // that move without meaning anything (free space) and anything of later phases (the gap file's dates) stay out: a
+    // pass must stay current while the next stage runs.
     private func digest(of facts: GateFacts, _ conditions: [GateCondition]) -> Digest {
         let hasher = ContentHasher()
         hasher.update("gate \(number) \(facts.scope.lowerBound) \(facts.scope.upperBound)")
@@ -118,8 +134,9 @@ extension Gate {
                 hasher.update(facts.reports.ledger.state(position, on: date)?.digest ?? .absent)
             }
         }
-        for condition in conditions where condition.code != RawGate.freeSpace {
-            hasher.update("\(condition.code) \(condition.passed) \(condition.actual)")
+        for condition in conditions where condition.isRequired {
+            hasher.update("\(condition.code) \(condition.passed)")
+            for example in condition.examples { hasher.update(example) }
         }
         return hasher.finalized()
     }

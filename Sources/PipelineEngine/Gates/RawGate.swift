@@ -3,7 +3,6 @@ import PipelineModel
 
 /// Gate 0, before the backfill: raw data is complete on every game date and the machinery works.
 struct RawGate: Gate {
-    static let freeSpace = "free_space"
     private static let neededBytes = 2_000_000_000
     let number = 0
     let phase = Phase.raw
@@ -91,7 +90,7 @@ struct RawGate: Gate {
 
     private func space(_ facts: GateFacts) -> GateCondition {
         GateCondition(
-            code: Self.freeSpace, passed: facts.freeBytes.map { $0 >= Self.neededBytes } ?? false,
+            code: "free_space", passed: facts.freeBytes.map { $0 >= Self.neededBytes } ?? false,
             expected: "2 GB free", actual: facts.freeBytes.map { "\($0 / 1_000_000) MB free" } ?? "unknown")
     }
 

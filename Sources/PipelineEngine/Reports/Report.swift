@@ -21,6 +21,8 @@ public struct ReportFacts: Sendable {
     public var ledger: Ledger
     /// Coverage of every table asked for.
     public let coverage: Coverage
+    /// Coverage of every table of the catalog: a phase is judged by all its tables, whatever the filter.
+    public let wholePhases: Coverage
     /// Run history of the scope, test and superseded runs left out; empty unless the report needs it.
     public let runs: [RunRecord]
     /// Recorded lineage of the scope; empty unless the report needs it.
@@ -32,6 +34,7 @@ public struct ReportFacts: Sendable {
     ) {
         var ledger = ledger
         coverage = Coverage(&ledger, dates: dates, tables: tables)
+        wholePhases = Coverage(&ledger, dates: dates, tables: ledger.catalog.tables.map(\.name))
         self.ledger = ledger
         let wanted = Set(tables)
         self.runs = runs.filter {
@@ -58,7 +61,7 @@ public protocol GapReport: Sendable {
     /// The rows, in a defined order.
     func rows(_ facts: inout ReportFacts) -> [[Cell]]
     /// Sums, by name.
-    func total(_ rows: [[Cell]]) -> [(name: String, value: Cell)]
+    func total(_ rows: [[Cell]], _ facts: ReportFacts) -> [(name: String, value: Cell)]
 }
 
 extension GapReport {
@@ -68,13 +71,15 @@ extension GapReport {
     public var needsInputs: Bool { false }
 
     /// The number of rows.
-    public func total(_ rows: [[Cell]]) -> [(name: String, value: Cell)] { [("rows", .int(rows.count))] }
+    public func total(_ rows: [[Cell]], _ facts: ReportFacts) -> [(name: String, value: Cell)] {
+        [("rows", .int(rows.count))]
+    }
 
     /// The report over `facts`.
     public func report(_ facts: ReportFacts) -> Report {
         var facts = facts
         let rows = rows(&facts)
-        return Report(number: number, name: name, columns: columns, rows: rows, total: total(rows))
+        return Report(number: number, name: name, columns: columns, rows: rows, total: total(rows, facts))
     }
 
     /// The sum of every column that holds only integers and NULL.

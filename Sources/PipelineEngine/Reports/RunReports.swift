@@ -32,17 +32,15 @@ extension ReportFacts {
     }
 
     /// Dates of `table` whose partition was written by a success or no_data run ÷ expected dates, 0...1; 1 when none is
-    /// expected. Retries do not lower it.
+    /// expected. Judged by the runs the partitions name, so retries do not lower it; waived dates are left out.
     public func successRate(of table: Coverage.Table) -> Double {
-        guard table.expected > 0, let position = ledger.catalog.position(of: table.name) else { return 1 }
-        let failing = newestRuns
-        let good = table.statuses.count { date, status in
-            guard let state = ledger.state(position, on: date), state.rowsMissing == 0 else { return false }
-            // The partition stands as its writer left it unless it is missing or partial now.
-            return status != .missing && status != .partial
-                && failing[Partition(table.name, date)].map { $0.runID != state.runID || $0.status.isSuccess } ?? true
+        let expected = table.statuses.filter { $0.status != .waived }.map(\.date)
+        guard !expected.isEmpty, let position = ledger.catalog.position(of: table.name) else { return 1 }
+        let succeeded = Set(runs.filter { $0.processorName == table.name && $0.status.isSuccess }.map(\.runID))
+        let good = expected.count { date in
+            ledger.state(position, on: date).map { succeeded.contains($0.runID) } ?? false
         }
-        return Double(good) / Double(table.expected)
+        return Double(good) / Double(expected.count)
     }
 }
 

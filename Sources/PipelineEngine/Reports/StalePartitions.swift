@@ -1,13 +1,14 @@
 import ContentDigest
 public import GameCalendar
-import PipelineModel
+public import PipelineModel
 
 /// 20: partitions computed from inputs that have changed, with the inputs; and runs that dead workers left running.
 struct StalePartitions: GapReport {
+    // Dates named per input; the column before says how many there are.
+    private static let namedDates = 5
     let number = 20
     let name = "stale"
     let columns = ["table", "game_date", "kind", "input", "changed_dates", "detail"]
-    let needsRuns = true
     let needsInputs = true
 
     func rows(_ facts: inout ReportFacts) -> [[Cell]] {
@@ -26,17 +27,25 @@ struct StalePartitions: GapReport {
     private static func causes(
         _ step: Catalog.Step, _ partition: Partition, _ recorded: [PartitionInput], _ ledger: inout Ledger
     ) -> [[Cell]] {
-        let digests = Dictionary(recorded.map { ($0.inputName, $0.digest) }) { first, _ in first }
-        let computedAt = ledger.state(step.entry, on: partition.date)?.computedAtCommit ?? 0
+        guard let state = ledger.state(step.entry, on: partition.date) else { return [] }
+        let records = Dictionary(recorded.map { ($0.inputName, $0) }) { first, _ in first }
         var causes: [[Cell]] = []
-        for input in step.inputs where digests[input.input.name] != nil {
-            let now = ledger.lineage([input], on: partition.date)[0]
-            guard now.digest != digests[input.input.name] else { continue }
-            let changed = ledger.changedDates(of: input, on: partition.date, since: computedAt)
-            let shown = changed.prefix(5).map(\.description).joined(separator: ",")
+        for input in step.inputs {
+            guard let then = records[input.input.name] else { continue }
+            let now = ledger.lineage(input, on: partition.date)
+            guard now.digest != then.digest else { continue }
+            let changed = ledger.changedDates(
+                of: input, on: partition.date, since: state.computedAtCommit,
+                countingAbsent: now.absent > then.absent)
+            let shown = changed.prefix(namedDates).map(\.description).joined(separator: ",")
             causes.append(row(partition, input.input.name, changed.count, shown))
         }
-        if causes.isEmpty { causes.append(row(partition, "version or configuration", 0, step.processor.version)) }
+        if state.processorVersion != step.processor.version {
+            causes.append(
+                row(partition, "processor_version", 0, "\(state.processorVersion) is now \(step.processor.version)"))
+        }
+        if state.configDigest != step.configDigest { causes.append(row(partition, "configuration", 0, "")) }
+        if causes.isEmpty { causes.append(row(partition, "declared inputs", 0, "")) }
         return causes
     }
 
@@ -48,11 +57,10 @@ struct StalePartitions: GapReport {
     }
 
     private static func orphans(_ facts: ReportFacts) -> [[Cell]] {
-        let held = facts.ledger.facts.store.leases
-        return facts.runs.filter { run in
-            run.status == .running && !(held[Partition(run.processorName, run.dataDate)]?.isAlive ?? false)
-        }.map { run in
-            [
+        let tables = Dictionary(facts.coverage.tables.map { ($0.name, Set($0.statuses.map(\.date))) }) { $1 }
+        return facts.ledger.facts.store.deadRuns.compactMap { run in
+            guard tables[run.processorName]?.contains(run.dataDate) ?? false else { return nil }
+            return [
                 .text(run.processorName.rawValue), .date(run.dataDate), .text("dead_worker"), .null, .null,
                 .text(run.runID),
             ]
@@ -60,9 +68,24 @@ struct StalePartitions: GapReport {
     }
 }
 
+extension StoreFacts {
+    /// Runs that are `running` though no living worker holds their partition for them; by date, then table.
+    public var deadRuns: [RunRecord] {
+        unsettledRuns.values.filter { run in
+            guard run.status == .running else { return false }
+            guard let held = leases[Partition(run.processorName, run.dataDate)] else { return true }
+            return !held.isAlive || held.lease.runID != run.runID
+        }.sorted { Partition($0.processorName, $0.dataDate) < Partition($1.processorName, $1.dataDate) }
+    }
+}
+
 extension Ledger {
     /// Dates of an input's window whose partition changed after commit `commit`, ascending.
-    public func changedDates(of input: Catalog.ResolvedInput, on date: GameDate, since commit: Int) -> [GameDate] {
+    ///
+    /// - Parameter countingAbsent: whether dates without a partition count, as when one was taken away.
+    public func changedDates(
+        of input: Catalog.ResolvedInput, on date: GameDate, since commit: Int, countingAbsent: Bool = false
+    ) -> [GameDate] {
         let window: [GameDate]
         if catalog.entries[input.source].calendar == .single {
             window = [.reference]
@@ -71,6 +94,6 @@ extension Ledger {
         } else {
             window = spans(of: input, on: date).flatMap { dates(input.source, of: $0) }
         }
-        return window.filter { (state(input.source, on: $0)?.changedAtCommit ?? 0) > commit }
+        return window.filter { state(input.source, on: $0).map { $0.changedAtCommit > commit } ?? countingAbsent }
     }
 }
