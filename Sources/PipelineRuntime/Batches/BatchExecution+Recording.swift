@@ -15,7 +15,6 @@ extension BatchExecution {
             }
         }
         guard !stage.plan.steps.isEmpty || unwritten.steps > 0 else { return }
-        await tellNotices()
         await endBatchesOfDeadWorkers()
         writeBatch(.running, report)
         await flush()
@@ -50,23 +49,12 @@ extension BatchExecution {
             let interrupted = report.wasInterrupted || report.storeError != nil
             writeBatch(interrupted ? .interrupted : (outcome.total.failed > 0 ? .failed : .finished), outcome)
             await flush()
+            report.digestNotice = await runner.desk?.closeBatch(report.batchID)
         }
-        await tellNotices()
         let ended = report.total.done + report.total.failed + report.total.blocked + report.total.cutOff
         report.unfinished = report.requested - ended - report.total.excluded
         report.duration = runner.clock.now().seconds(since: started)
         return report
-    }
-
-    // What is critical is told as it stands; the rest in the one digest of the batch, also after an interrupt.
-    private mutating func tellNotices() async {
-        guard let desk = runner.desk else { return }
-        do throws(WarehouseError) {
-            try await desk.deliverDue()
-            report.digestNotice = try await desk.deliverDigest()
-        } catch {
-            surrender(error)
-        }
     }
 
     /// Steps, and not partitions the plan left out, that lacked an input.
@@ -99,7 +87,7 @@ extension BatchExecution {
         add { group throws(WarehouseError) in try group.attempt(run) }
     }
 
-    private mutating func add(_ change: (inout OpenGroup) throws(WarehouseError) -> Void) {
+    mutating func add(_ change: (inout OpenGroup) throws(WarehouseError) -> Void) {
         do throws(WarehouseError) {
             try change(&unwritten)
         } catch {
@@ -247,21 +235,6 @@ extension BatchExecution {
         guard let run = runs.end(partition, .blocked, { $0.describe(blockedOn: missing) }) else { return }
         end(run, BatchReport.Counts(blocked: 1))
         note(.warning, .blocked, run)
-    }
-
-    /// Stores a notice in the group it belongs to; in backfill it waits for the batch's digest unless critical.
-    mutating func note(_ level: NoticeLevel, _ category: NoticeCategory, _ run: RunRecord) {
-        var notice = Notice()
-        notice.noticeID = runner.identifiers.next("n")
-        notice.level = level
-        notice.category = category
-        notice.processorName = run.processorName.rawValue
-        notice.dataDate = run.dataDate
-        notice.text = run.errorMessage ?? "\(run.processorName) \(run.dataDate) is \(run.status.rawValue)"
-        notice.batchID = report.batchID
-        notice.createdAt = runner.clock.now()
-        notice.suppressed = NoticePolicy.isSuppressed(level, in: options.mode)
-        write([notice])
     }
 }
 

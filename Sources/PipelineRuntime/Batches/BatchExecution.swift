@@ -11,6 +11,7 @@ struct BatchExecution {
         case computed(Assignment, Result<ComputedStep, StepFailure>)
         case committed(OpenGroup, Result<Int, WarehouseError>)
         case waited
+        case told
     }
 
     /// Seconds between two looks at partitions that another worker holds.
@@ -29,6 +30,7 @@ struct BatchExecution {
     var lanes: [Int: ProcessorLane] = [:]
     var unwritten: OpenGroup
     var seenCommit: Int
+    var telling = Telling()
     private var computing = 0
     private var isClaiming = false
     private var isWaiting = false
@@ -134,6 +136,7 @@ struct BatchExecution {
         guard unwritten.steps >= options.groupSize || computing == 0 || stage.isStopping else { return }
         if options.jobs == 1, computing > 0 { return }
         isCommitting = true
+        telling.written()
         let written = takeGroup()
         let (store, clock) = (runner.warehouse, runner.clock)
         group.addTask {
@@ -161,8 +164,11 @@ struct BatchExecution {
             isCommitting = false
             claimedOpen -= written.changes.releasedLeases.count
             committed(written, result)
+            startTelling(&group)
         case .waited:
             isWaiting = false
+        case .told:
+            telling.isUnderWay = false
         }
     }
 

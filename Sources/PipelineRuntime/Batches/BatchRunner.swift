@@ -36,6 +36,7 @@ public struct BatchRunner: Sendable {
         _ plan: Plan, from ledger: Ledger, _ options: BatchOptions, stop: StopSwitch,
         progress: @escaping @Sendable (BatchProgress) -> Void = { _ in }
     ) async -> BatchReport {
+        await desk?.settleLeftovers()
         let batchID = identifiers.next("b")
         var execution = BatchExecution(
             runner: self, plan: plan, ledger: ledger, options: options, batchID: batchID, stop: stop,

@@ -15,6 +15,8 @@ struct OpenGroup: Sendable {
     private(set) var attempts: [RunRecord] = []
     /// Steps that end in this group.
     private(set) var endings: [Ending] = []
+    /// What is to be told of the attempts.
+    private(set) var notices: [Notice] = []
     /// Leased steps that turned out not to be needed.
     private(set) var dropped = 0
 
@@ -37,6 +39,12 @@ struct OpenGroup: Sendable {
         endings.append(Ending(run: run, counts: counts))
     }
 
+    /// Adds what is to be told.
+    mutating func tell(_ notice: Notice) throws(WarehouseError) {
+        try changes.upsert([notice])
+        notices.append(notice)
+    }
+
     /// Gives back the lease of a step that was not needed, and takes back its row.
     mutating func drop(_ partition: Partition, run: String?) {
         changes.releasedLeases.append(partition)
@@ -55,8 +63,16 @@ struct OpenGroup: Sendable {
         for ending in refused.endings {
             switch ending.run.status {
             case .success, .noData, .partial: try changes.upsert([interrupt(ending.run)])
-            case .failed, .blocked, .interrupted, .superseded, .running: try end(ending.run, ending.counts)
+            case .failed, .blocked, .interrupted, .superseded, .running:
+                try end(ending.run, ending.counts)
+                for notice in refused.notices where notice.isAbout(ending.run) { try tell(notice) }
             }
         }
+    }
+}
+
+extension Notice {
+    fileprivate func isAbout(_ run: RunRecord) -> Bool {
+        processorName == run.processorName.rawValue && dataDate == run.dataDate
     }
 }

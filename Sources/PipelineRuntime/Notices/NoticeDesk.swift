@@ -1,16 +1,28 @@
-import GameCalendar
+public import GameCalendar
 public import PipelineModel
 
-/// Tells people what notices say, each once, through every channel.
-///
-/// A channel that fails never fails a run: its notices stay undelivered and are tried again at the next occasion.
-public struct NoticeDesk: Sendable {
-    private let warehouse: any Warehouse
-    private let channels: [any NoticeChannel]
-    private let clock: RuntimeClock
-    private let identifiers: Identifiers
+/// Whether the digests account for every notice that was held back.
+public struct NoticeBalance: Hashable, Sendable {
+    /// Notices held back, of batches that have ended.
+    public let suppressed: Int
+    /// Sum of the counts that the digests state.
+    public let digested: Int
 
-    /// A desk over `warehouse`, telling through `channels`.
+    /// suppressed = Σ digest counts.
+    public var holds: Bool { suppressed == digested }
+}
+
+/// Stores notices and tells them: at once, joined, or in the digest of their batch.
+///
+/// A failure to tell fails nothing: the notice stays untold in the store and is told by whoever works next. Two
+/// processes may tell one notice twice; none is lost.
+public struct NoticeDesk: Sendable {
+    let warehouse: any Warehouse
+    let channels: [any NoticeChannel]
+    let clock: RuntimeClock
+    let identifiers: Identifiers
+
+    /// A desk that tells through `channels`; without any, notices are stored and digests made all the same.
     public init(
         warehouse: any Warehouse, channels: [any NoticeChannel], clock: RuntimeClock, identifiers: Identifiers
     ) {
@@ -20,97 +32,160 @@ public struct NoticeDesk: Sendable {
         self.identifiers = identifiers
     }
 
-    /// Tells what is due at once: everything neither suppressed nor told yet, within the rate limit.
+    /// Stores a notice that arose outside a batch, and tells it unless the rate limit holds it back.
     ///
-    /// - Returns: how many were told one by one.
-    /// - Throws: ``WarehouseError`` when the store fails.
-    @discardableResult
-    public func deliverDue() async throws(WarehouseError) -> Int {
-        let open = try await warehouse.records(
-            Notice.self,
-            matching: .column("suppressed", is: .bool(false)).and("delivered_at", is: .null).and("digest_id", is: .null)
-        )
-        guard !open.isEmpty else { return 0 }
-        let now = clock.now()
-        let recent = try await warehouse.records(
-            Notice.self,
-            matching: RecordFilter().and(
-                .atLeast("delivered_at", .timestamp(now.adding(seconds: -NoticePolicy.window)))))
-        let (single, surplus) = NoticePolicy.sorted(open, delivered: recent, at: now)
-        var changed: [Notice] = []
-        for var notice in single where await tell(notice) {
-            notice.deliveredAt = clock.now()
-            changed.append(notice)
-        }
-        let told = changed.count
-        for group in surplus {
-            let summary = joined(group, NoticePolicy.summary(of: group), group[0].category)
-            changed += await delivered(summary, over: group)
-        }
-        try await store(changed)
-        return told
-    }
-
-    /// Writes and tells one digest of everything that was held back and is in no digest yet.
-    ///
-    /// - Returns: the digest's text, nil when nothing was held back.
-    /// - Throws: ``WarehouseError`` when the store fails.
-    public func deliverDigest() async throws(WarehouseError) -> String? {
-        let held = try await warehouse.records(
-            Notice.self, matching: .column("suppressed", is: .bool(true)).and("digest_id", is: .null))
-        guard let text = NoticePolicy.digest(of: held) else { return nil }
-        let digest = joined(held, text, .batchFinished)
-        // The digest and the marks on what it holds are one transaction: nothing is in two digests, or in none.
-        try await store(await delivered(digest, over: held))
-        return text
-    }
-
-    /// How many notices were held back, and how many of them are in a digest; equal when no batch is running.
-    public func suppressionBalance() async throws(WarehouseError) -> (suppressed: Int, digested: Int) {
-        let held = try await warehouse.records(Notice.self, matching: .column("suppressed", is: .bool(true)))
-        return (held.count, held.count { $0.digestID != nil })
-    }
-
-    private func joined(_ notices: [Notice], _ text: String, _ category: NoticeCategory) -> Notice {
+    /// - Throws: ``WarehouseError`` when it cannot be stored; that it cannot be told is no error.
+    public func post(
+        _ level: NoticeLevel, _ category: NoticeCategory, _ text: String, processor: TableName? = nil,
+        date: GameDate? = nil
+    ) async throws(WarehouseError) {
         var notice = Notice()
-        notice.noticeID = identifiers.next("d")
-        notice.level = notices.map(\.level).max() ?? .info
+        notice.noticeID = identifiers.next("n")
+        notice.level = level
         notice.category = category
+        notice.processorName = processor?.rawValue
+        notice.dataDate = date
         notice.text = text
-        notice.batchID = notices.last?.batchID
         notice.createdAt = clock.now()
+        try await store([notice])
+        await deliver()
+    }
+
+    /// Makes the digest of a batch that ends, and tells everything that is due.
+    ///
+    /// - Returns: the digest's text; nil when nothing was held back, or when the store refused.
+    public func closeBatch(_ batch: String) async -> String? {
+        let digest = try? await digest(batch)
+        await deliver(isClosing: true)
+        return digest?.text
+    }
+
+    /// Makes the digests of batches that ended without one, as when their process was killed, and tells what is due.
+    ///
+    /// - Returns: the digests made, by batch.
+    @discardableResult
+    public func settleLeftovers() async -> [Notice] {
+        var digests: [Notice] = []
+        for batch in (try? await batchesWithoutDigest()) ?? [] {
+            if let digest = try? await digest(batch) { digests.append(digest) }
+        }
+        await deliver()
+        return digests
+    }
+
+    /// Suppressed notices of batches that have ended, against what the digests say they tell of.
+    public func balance() async throws(WarehouseError) -> NoticeBalance {
+        let living = try await livingBatches()
+        let suppressed = try await warehouse.records(Notice.self, matching: .column("suppressed", is: .bool(true)))
+        let digests = try await warehouse.records(
+            Notice.self, matching: .column("category", is: .text(NoticeCategory.batchFinished.rawValue)))
+        return NoticeBalance(
+            suppressed: suppressed.count { $0.digestID != nil || !living.contains($0.batchID ?? "") },
+            digested: digests.compactMap(NoticeDigest.statedCount).reduce(0, +))
+    }
+}
+
+// Digests.
+extension NoticeDesk {
+    private static let pending = RecordFilter.column("suppressed", is: .bool(true)).and("digest_id", is: .null)
+
+    // One transaction: the digest, and its id on every notice it tells of. A batch that got one before gets it anew,
+    // over all its notices, so that each stands in exactly one digest.
+    private func digest(_ batch: String) async throws(WarehouseError) -> Notice? {
+        let ofBatch = RecordFilter.column("batch_id", is: .text(batch)).and("suppressed", is: .bool(true))
+        let suppressed = try await warehouse.records(Notice.self, matching: ofBatch)
+        guard suppressed.contains(where: { $0.digestID == nil }), let digest = NoticeDigest(suppressed) else {
+            return nil
+        }
+        let id = NoticeDigest.id(of: batch)
+        let notice = digest.notice(id: id, batch: batch, at: clock.now())
+        try await store([notice] + Self.joined(suppressed, into: id))
         return notice
     }
 
-    // The joined notice, told, and the notices it stands for, marked with it.
-    private func delivered(_ notice: Notice, over members: [Notice]) async -> [Notice] {
-        var notice = notice
-        if await tell(notice) { notice.deliveredAt = clock.now() }
-        return [notice]
-            + members.map { member in
-                var member = member
-                member.digestID = notice.noticeID
-                return member
-            }
+    private static func joined(_ notices: [Notice], into id: String) -> [Notice] {
+        notices.map { notice in
+            var joined = notice
+            joined.digestID = id
+            return joined
+        }
     }
 
+    private func batchesWithoutDigest() async throws(WarehouseError) -> [String] {
+        let pending = try await warehouse.records(Notice.self, matching: Self.pending)
+        let batches = Set(pending.compactMap(\.batchID))
+        guard !batches.isEmpty else { return [] }
+        return batches.subtracting(try await livingBatches()).sorted()
+    }
+
+    // Batches whose row is running and whose process is registered; a killed process's is not any more.
+    private func livingBatches() async throws(WarehouseError) -> Set<String> {
+        let workers = try await warehouse.records(Worker.self, matching: RecordFilter())
+        let running = try await warehouse.records(
+            Batch.self, matching: .column("status", is: .text(BatchStatus.running.rawValue)))
+        return Set(running.map(\.batchID).filter { id in workers.contains { Identifiers.isOf($0, id) } })
+    }
+}
+
+// Telling.
+extension NoticeDesk {
+    /// Tells everything that is due. Notices that no channel took stay untold.
+    public func deliver(isClosing: Bool = false) async {
+        guard !channels.isEmpty, let messages = try? await dueMessages(isClosing) else { return }
+        var told: [Notice] = []
+        for message in messages {
+            guard var notice = try? await notice(for: message), await tell(notice) else { continue }
+            notice.deliveredAt = clock.now()
+            told.append(notice)
+        }
+        if !told.isEmpty { try? await store(told) }
+    }
+
+    private func dueMessages(_ isClosing: Bool) async throws(WarehouseError) -> [NoticePolicy.Message] {
+        let untold = RecordFilter.column("suppressed", is: .bool(false)).and("delivered_at", is: .null)
+            .and("digest_id", is: .null)
+        let waiting = try await warehouse.records(Notice.self, matching: untold)
+        guard !waiting.isEmpty else { return [] }
+        let now = clock.now()
+        let lately = RecordFilter().and(
+            .atLeast("delivered_at", .timestamp(now.adding(seconds: -NoticePolicy.window))))
+        let told = try await warehouse.records(Notice.self, matching: lately)
+        return NoticePolicy.due(waiting, told: told, at: now, isClosing: isClosing)
+    }
+
+    // A summary is stored, with its id on what it joins, before it is told: then it is one notice like any other.
+    private func notice(for message: NoticePolicy.Message) async throws(WarehouseError) -> Notice {
+        switch message {
+        case .single(let notice): return notice
+        case .summary(let notices):
+            let id = identifiers.next("n")
+            guard let digest = NoticeDigest(notices) else { throw WarehouseError(.invalid, "a summary of nothing") }
+            let notice = digest.summaryNotice(id: id, at: clock.now())
+            try await store([notice] + Self.joined(notices, into: id))
+            return notice
+        }
+    }
+
+    // Whether a channel took it.
     private func tell(_ notice: Notice) async -> Bool {
-        var reached = channels.isEmpty
+        var isTaken = false
         for channel in channels {
             do {
                 try await channel.deliver(notice)
-                reached = true
+                isTaken = true
             } catch {
-                // Another channel, or the next occasion, will do.
                 continue
             }
         }
-        return reached
+        return isTaken
     }
 
     private func store(_ notices: [Notice]) async throws(WarehouseError) {
         var changes = ChangeSet(at: clock.now())
         try changes.upsert(notices)
-        try await warehouse.commit(changes)
+        let result = await clock.retrying { [changes, warehouse] () async throws(WarehouseError) -> Int in
+            try await warehouse.commit(changes)
+        }
+        _ = try result.get()
     }
 }

@@ -1,65 +1,85 @@
 public import GameCalendar
 public import PipelineModel
 
-/// What is told at once, what is joined, what waits: decisions about notices, without clock or I/O.
+/// Decides when a notice is told: at once, in a summary, in a digest, or later. No clock, no I/O.
 public enum NoticePolicy {
-    /// At most so many notices of one category and processor …
+    /// Messages per category and processor within ``window``, before the rest is joined.
     public static let limit = 5
-    /// … within so many seconds.
+    /// Seconds the limit looks back.
     public static let window = 3600.0
 
-    /// Whether a notice waits for the batch's digest: in backfill all but critical ones do.
+    /// One message to be told.
+    public enum Message: Hashable, Sendable {
+        /// The notice itself.
+        case single(Notice)
+        /// Several of one category and processor, joined; by creation.
+        case summary([Notice])
+    }
+
+    /// Whether a notice waits for its batch's digest instead of being told at once.
     public static func isSuppressed(_ level: NoticeLevel, in mode: RunMode) -> Bool {
         !mode.alertsPerFailure && level < .critical
     }
 
-    /// Splits what is due into what is told one by one and what is joined into summaries.
+    /// What is to be told now.
     ///
-    /// - Parameter delivered: notices already told, of which those of the last hour count.
-    public static func sorted(
-        _ due: [Notice], delivered: [Notice], at now: Timestamp
-    ) -> (single: [Notice], surplus: [[Notice]]) {
-        var counts: [[String]: Int] = [:]
-        for notice in delivered where notice.deliveredAt.map({ now.seconds(since: $0) < window }) ?? false {
-            counts[topic(notice), default: 0] += 1
+    /// Per category and processor five messages an hour are told one by one. What exceeds them waits and is joined into
+    /// one summary: when the process is closing, or when it has waited an hour. A summary counts as a message too, and
+    /// a sixth within the hour is the last. Digests are not limited.
+    ///
+    ///     told this hour   waiting   now            closing
+    ///     0                3         3 singles      3 singles
+    ///     0                8         5 singles      5 singles, summary of 3
+    ///     5                4         nothing        summary of 4
+    ///     6                4         nothing        nothing
+    ///
+    /// - Parameters:
+    ///   - waiting: notices that are neither suppressed, told nor joined, in any order.
+    ///   - told: messages told within ``window`` before `now`, in any order.
+    /// - Returns: messages by creation of their first notice.
+    public static func due(
+        _ waiting: [Notice], told: [Notice], at now: Timestamp, isClosing: Bool
+    ) -> [Message] {
+        let recent = Dictionary(grouping: told.filter { isRecent($0.deliveredAt, now) }, by: Subject.init)
+        var messages = waiting.filter { $0.category == .batchFinished }.map(Message.single)
+        let limited = Dictionary(grouping: waiting.filter { $0.category != .batchFinished }, by: Subject.init)
+        for (subject, notices) in limited {
+            messages += due(
+                notices.sorted { $0.noticeID < $1.noticeID }, told: recent[subject]?.count ?? 0, now, isClosing)
         }
-        var single: [Notice] = []
-        var surplus: [[String]: [Notice]] = [:]
-        for notice in due.sorted(by: { $0.noticeID < $1.noticeID }) {
-            let topic = topic(notice)
-            if counts[topic, default: 0] < limit {
-                counts[topic, default: 0] += 1
-                single.append(notice)
-            } else {
-                surplus[topic, default: []].append(notice)
-            }
-        }
-        return (single, surplus.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value))
+        return messages.sorted { $0.order < $1.order }
     }
 
-    /// One sentence for many notices of one topic: count, first, last, a sample.
-    public static func summary(of notices: [Notice]) -> String {
-        guard let first = notices.first, let last = notices.last else { return "" }
-        return "\(notices.count) more \(first.category.rawValue) notices"
-            + (first.processorName.map { " of \($0)" } ?? "")
-            + " from \(first.createdAt) to \(last.createdAt), such as: \(first.text)"
+    // The messages of one category and processor.
+    private static func due(_ notices: [Notice], told: Int, _ now: Timestamp, _ isClosing: Bool) -> [Message] {
+        let old = notices.prefix { !isRecent($0.createdAt, now) }
+        let singles = notices[old.endIndex...].prefix(max(0, limit - told))
+        let surplus = isClosing ? notices[..<old.endIndex] + notices[singles.endIndex...] : old
+        var messages = singles.map(Message.single)
+        if !surplus.isEmpty, told + singles.count <= limit { messages.append(.summary(Array(surplus))) }
+        return messages
     }
 
-    /// The digest of what was held back: counts, dates and a sample per topic; nil when nothing was.
-    public static func digest(of notices: [Notice]) -> String? {
-        guard !notices.isEmpty else { return nil }
-        let topics = Dictionary(grouping: notices.sorted { $0.noticeID < $1.noticeID }, by: topic)
-            .sorted { ($0.value.count, $1.key[0]) > ($1.value.count, $0.key[0]) }
-        let lines = topics.prefix(12).map { topic, members in
-            let dates = members.compactMap(\.dataDate).sorted()
-            let span = dates.first.map { first in " \(first)…\(dates.last ?? first)" } ?? ""
-            return "  \(members.count) \(topic[0])\(topic[1].isEmpty ? "" : " \(topic[1])")\(span): \(members[0].text)"
+    private static func isRecent(_ instant: Timestamp?, _ now: Timestamp) -> Bool {
+        instant.map { now.seconds(since: $0) < window } ?? false
+    }
+
+    private struct Subject: Hashable {
+        let category: NoticeCategory
+        let processor: String?
+
+        init(_ notice: Notice) {
+            category = notice.category
+            processor = notice.processorName
         }
-        let more = topics.count > 12 ? ["  and \(topics.count - 12) more kinds"] : []
-        return (["\(notices.count) notices were held back during the backfill:"] + lines + more).joined(separator: "\n")
     }
+}
 
-    private static func topic(_ notice: Notice) -> [String] {
-        [notice.category.rawValue, notice.processorName ?? ""]
+extension NoticePolicy.Message {
+    fileprivate var order: String {
+        switch self {
+        case .single(let notice): notice.noticeID
+        case .summary(let notices): notices.first?.noticeID ?? ""
+        }
     }
 }
