@@ -36,9 +36,10 @@ snapshots: ## Record anew what --help prints, after looking at the difference
 test-tsan: deps ## The suites with concurrency under the thread sanitizer
 	@BACKCOURT_TEST_DATA="$(DATA)" sh Scripts/test-tsan.sh
 
-bench: deps ## Measure time and memory against the bounds; writes Benchmarks/results/<date>.json
+bench: deps ## Measure time and memory against the bounds; writes Benchmarks/results/<date>.json and the README's table
 	@sh Scripts/build.sh backcourt backcourt-bench
-	@sh Scripts/with-data.sh "$(DATA)" required .build/release/backcourt-bench --results Benchmarks/results
+	@sh Scripts/with-data.sh "$(DATA)" required .build/release/backcourt-bench --results Benchmarks/results \
+		--readme README.md
 
 chaos: deps ## Kill the backfill again and again, and prove that nothing is lost
 	@sh Scripts/build.sh backcourt backcourt-chaos

@@ -25,6 +25,7 @@ final class Bench {
         let report = BenchReport(measurements: done, options: options)
         say(report.table)
         if let folder = options.results { say("written: \(try report.write(to: folder))") }
+        if let file = options.readme { try report.quote(in: file) }
         return done.allSatisfy { $0.isMet ?? true }
     }
 

@@ -27,6 +27,8 @@ struct BenchOptions {
     let runs: Int
     /// Folder the result file is written to; nil for none.
     let results: String?
+    /// File whose table between the marks `bench:begin` and `bench:end` is replaced; nil for none.
+    let readme: String?
     /// The program measured.
     let program: String
     /// This program.
@@ -39,7 +41,8 @@ struct BenchOptions {
         var values: [String: String] = [:]
         var rest = arguments[...]
         while let name = rest.popFirst() {
-            guard ["--data", "--history", "--runs", "--results"].contains(name), let value = rest.popFirst() else {
+            guard ["--data", "--history", "--runs", "--results", "--readme"].contains(name), let value = rest.popFirst()
+            else {
                 throw Unmeasured(description: "'\(name)' is not known or lacks its value")
             }
             values[name] = value
@@ -56,5 +59,6 @@ struct BenchOptions {
         self.bench = bench
         history = try DateSpan(values["--history"] ?? "2021-10-19:2024-06-30")
         results = values["--results"]
+        readme = values["--readme"]
     }
 }

@@ -43,6 +43,32 @@ struct BenchReport {
         return file
     }
 
+    /// Replaces what `file` quotes between its two marks.
+    func quote(in file: String) throws {
+        let (begin, end) = ("<!-- bench:begin -->\n", "<!-- bench:end -->")
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        guard let start = text.range(of: begin), let stop = text.range(of: end), start.upperBound <= stop.lowerBound
+        else { throw Unmeasured(description: "\(file) lacks the marks of the table") }
+        let quoted = text[..<start.upperBound] + summary + "\n" + text[stop.lowerBound...]
+        try Data(quoted.utf8).write(to: URL(fileURLWithPath: file))
+    }
+
+    // The table of the readme: medians, bounds and memory.
+    private var summary: String {
+        var lines = [
+            "`make bench` on \(Machine.description); median of \(options.runs) runs of the whole process.", "",
+            "| | Seconds | Bound | Peak MB |", "|---|---:|---:|---:|",
+        ]
+        for measurement in measurements {
+            let cells = [
+                measurement.name, text(measurement.median), measurement.bound.map(text) ?? "",
+                measurement.memoryBound == nil ? "" : "\(megabytes(measurement.peakBytes))",
+            ]
+            lines.append("| " + cells.joined(separator: " | ") + " |")
+        }
+        return lines.joined(separator: "\n")
+    }
+
     private func json(_ measurement: Measurement) -> [String: Any] {
         var members: [String: Any] = [
             "name": measurement.name, "command": measurement.command, "median_seconds": rounded(measurement.median),

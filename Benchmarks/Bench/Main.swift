@@ -3,7 +3,7 @@ import Rehearsal
 
 /// Measures the program against its bounds.
 ///
-///     backcourt-bench --data FOLDER [--history FIRST:LAST] [--runs 5] [--results FOLDER]
+///     backcourt-bench --data FOLDER [--history FIRST:LAST] [--runs 5] [--results FOLDER] [--readme FILE]
 ///     backcourt-bench floor STORE SCRATCH FIRST:LAST      reads the inputs and inserts the results; prints seconds
 @main
 enum Main {
