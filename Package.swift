@@ -77,7 +77,9 @@ let package = Package(
 
         .testTarget(name: "GameCalendarTests", dependencies: ["GameCalendar", "PipelineTesting"]),
         .testTarget(name: "ContentDigestTests", dependencies: ["ContentDigest"]),
-        .testTarget(name: "PipelineModelTests", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel"]),
+        .testTarget(
+            name: "PipelineModelTests",
+            dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "PipelineTesting"]),
         .testTarget(
             name: "PipelineEngineTests",
             dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "PipelineTesting"]),
