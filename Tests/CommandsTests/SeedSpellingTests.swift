@@ -50,6 +50,21 @@ struct SeedSpellingTests {
         #expect(await outbox(harness) == 0)
     }
 
+    @Test func `gaps for the missing dates of one table`() async throws {
+        let harness = try await CommandLineHarness.copy()
+        let line = "gaps --report missing-dates --table player_game_summary --format csv"
+        let result = await run(line, on: harness)
+        #expect(result.code == 0)
+        #expect(result.out == "table,game_date\n")
+    }
+
+    @Test func `a job of a phase that does not exist yet is a usage error`() async throws {
+        let harness = try await CommandLineHarness.copy()
+        let line = "run precompute/player_composite_factors --analysis-date=2023-11-01"
+        #expect(await run(line, on: harness).code == 2)
+        #expect(await outbox(harness) == 0)
+    }
+
     private func outbox(_ harness: CommandLineHarness) async -> Int {
         await harness.run("query", "SELECT * FROM outbox", "--format", "csv").lines.count - 1
     }
