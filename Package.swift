@@ -35,7 +35,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
-        .target(name: "Notifications", dependencies: ["PipelineModel"]),
+        .target(name: "Notifications", dependencies: ["GameCalendar", "PipelineModel"]),
         .target(name: "DelimitedText", dependencies: ["CZlib"]),
 
         // The pipeline that ships: NBA.
@@ -95,7 +95,9 @@ let package = Package(
                 "GameCalendar", "ContentDigest", "PipelineModel", "WarehouseSQLite", "PipelineTesting",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
-        .testTarget(name: "NotificationsTests", dependencies: ["PipelineModel", "Notifications", "PipelineTesting"]),
+        .testTarget(
+            name: "NotificationsTests",
+            dependencies: ["GameCalendar", "PipelineModel", "Notifications", "PipelineTesting"]),
         .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText", "CZlib"]),
         .testTarget(
             name: "NBATests",

@@ -8,6 +8,12 @@ public struct NoticeBalance: Hashable, Sendable {
     /// Sum of the counts that the digests state.
     public let digested: Int
 
+    /// Two counts to compare.
+    public init(suppressed: Int, digested: Int) {
+        self.suppressed = suppressed
+        self.digested = digested
+    }
+
     /// suppressed = Σ digest counts.
     public var holds: Bool { suppressed == digested }
 }

@@ -1,0 +1,119 @@
+import ContentDigest
+import GameCalendar
+import PipelineEngine
+import PipelineModel
+import PipelineTesting
+import Testing
+
+@Suite struct RunReportTests {
+    private let first = GameDate(dayNumber: 19_662)
+
+    @Test func `a failure is unresolved until its partition is complete or waived`() throws {
+        var store = try DrawnStore(total: "x---", forecast: "xxxx")
+        for offset in 0..<4 { store.attempt(DailyTotal.input, first + offset, .failed, .data, "invalid_value") }
+        store.waive(DailyTotal.input.rawValue, first + 1)
+
+        let report = try #require(store.report("unresolved-failures"))
+        #expect(report.column("data_date") == [(first + 2).description, (first + 3).description])
+        let causes = try #require(store.report("failures-by-cause"))
+        #expect(causes.column("error_code") == ["invalid_value"])
+        #expect(causes.column("count") == ["2"])
+        #expect(causes.column("first_date") == [(first + 2).description])
+    }
+
+    @Test(arguments: [RunStatus.partial, .blocked, .interrupted])
+    func `whatever is neither success nor running is unresolved`(status: RunStatus) throws {
+        var store = try DrawnStore(total: "x-", forecast: "xx")
+        store.attempt(DailyTotal.input, first + 1, status)
+        #expect(store.reportFacts().unresolved.map(\.status) == [status])
+    }
+
+    @Test func `retries, blocked attempts and waived dates do not lower the success rate`() throws {
+        var store = try DrawnStore(total: "xxx-", forecast: "xxxx")
+        for attempt in 1...5 {
+            store.runs.append(
+                SampleChanges.run("retry-\(attempt)", DailyTotal.input, on: first, .failed, at: -attempt))
+        }
+        store.attempt(DailyTotal.input, first + 1, .blocked, .upstream, "missing_upstream")
+        store.waive(DailyTotal.input.rawValue, first + 3)
+        let facts = store.reportFacts()
+        let total = try #require(facts.coverage.tables.first { $0.name == DailyTotal.input })
+        #expect(facts.successRate(of: total) == 1)
+    }
+
+    @Test func `a partial partition was not written by a success`() throws {
+        let store = try DrawnStore(total: "xxxp", forecast: "xxxx")
+        let report = try #require(store.report("success-by-processor", [DailyTotal.input]))
+        #expect(report.column("success_rate") == ["75.0"])
+        #expect(report.column("dates_expected") == ["4"])
+    }
+
+    @Test func `run times are nearest ranks`() throws {
+        // Runs of 1, 2, 3 and 4 seconds.
+        let store = try DrawnStore(total: "xxxx", forecast: "----")
+        let report = try #require(store.report("run-times", [DailyTotal.input]))
+        let times = ["runs", "mean_seconds", "p50_seconds", "p95_seconds", "max_seconds"].map { report.column($0)[0] }
+        #expect(times == ["4", "2.5", "2.0", "4.0", "4.0"])
+    }
+
+    @Test func `a stale partition names the input and the dates that changed`() throws {
+        var store = try DrawnStore(total: "xxxx", forecast: "xxxx")
+        let recorded = (0..<4).flatMap { store.lineage(Forecast.input, first + $0) }
+        store.facts.store.states[Partition(DailyTotal.input, first + 1)]?.digest = Digest(of: "corrected")
+        store.facts.store.states[Partition(DailyTotal.input, first + 1)]?.changedAtCommit = 20
+
+        let report = try #require(store.report("stale", inputs: recorded))
+        #expect(report.column("game_date") == [(first + 2).description, (first + 3).description])
+        #expect(Set(report.column("table")) == [Forecast.input.rawValue])
+        #expect(Set(report.column("input")) == [DailyTotal.input.rawValue])
+        #expect(report.column("changed_dates") == ["1", "1"])
+        #expect(report.column("detail") == [(first + 1).description, (first + 1).description])
+    }
+
+    @Test func `a partition taken away is a changed date`() throws {
+        var store = try DrawnStore(total: "xxx", forecast: "xxx")
+        let recorded = (0..<3).flatMap { store.lineage(Forecast.input, first + $0) }
+        store.facts.store.states[Partition(DailyTotal.input, first)] = nil
+        let report = try #require(store.report("stale", [Forecast.input], inputs: recorded))
+        #expect(report.column("detail") == [first.description, first.description])
+    }
+
+    @Test func `a raised version is named`() throws {
+        var store = try DrawnStore(total: "xs", forecast: "xx")
+        store.facts.store.states[Partition(DailyTotal.input, first + 1)]?.processorVersion = "0"
+        let report = try #require(
+            store.report("stale", [DailyTotal.input], inputs: store.lineage(DailyTotal.input, first + 1)))
+        #expect(report.column("input") == ["processor_version"])
+        #expect(report.column("detail") == ["0 is now 1"])
+    }
+
+    @Test func `a running row without a living worker is a dead run`() throws {
+        var store = try DrawnStore(total: "x--", forecast: "xxx")
+        for offset in 1...2 { store.attempt(DailyTotal.input, first + offset, .running) }
+        var lease = Lease()
+        (lease.tableName, lease.gameDate) = (DailyTotal.input, first + 1)
+        lease.runID = "late-\(DailyTotal.input)-\(first + 1)"
+        store.facts.store.leases[lease.partition] = (lease, isAlive: true)
+
+        let report = try #require(store.report("stale", [DailyTotal.input]))
+        #expect(report.column("kind") == ["dead_worker"])
+        #expect(report.column("game_date") == [(first + 2).description])
+    }
+
+    private static let healed: [(RunStatus, ErrorCategory?, String, Bool)] = [
+        (.failed, .transient, "retry --failed", true), (.failed, .resource, "--jobs 1", true),
+        (.failed, .data, "retry --failed", false), (.failed, .bug, "--reset-breaker", false),
+        (.partial, .data, "retry --partial", false), (.blocked, .upstream, "retry --blocked", false),
+        (.interrupted, nil, "backfill", true),
+    ]
+
+    @Test(arguments: healed)
+    func `each failure comes with what heals it`(
+        status: RunStatus, category: ErrorCategory?, command: String, isRetryable: Bool
+    ) {
+        var run = SampleChanges.run("r", DailyTotal.input, on: first, status)
+        run.errorCategory = category
+        #expect(FailureSuggestion.command(for: run, missingSources: []).contains(command))
+        #expect(FailureSuggestion.isRetryable(run) == isRetryable)
+    }
+}
