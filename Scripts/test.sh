@@ -19,7 +19,7 @@ trap 'rm -f "$log"' EXIT
     set +e
     swift test --skip-build --disable-xctest --parallel 2>&1
     echo "status $?"
-} | tee "$log" | grep -v -e '^status [0-9]*$' -e ' started\.$' -e '^. Test .* passed after' -e '^. Suite .* passed after' || true
+} | tee "$log" | grep -v -e '^status [0-9]*$' -e ' started\.$' -e ' Test ".* passed after' -e ' Test [A-Za-z0-9_]*(.*passed after' -e ' Suite .* passed after' || true
 
 closing=$(grep 'Test run with' "$log" | grep -v started | tail -n 1)
 status=$(sed -n 's/^status //p' "$log" | tail -n 1)
