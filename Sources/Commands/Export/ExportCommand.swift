@@ -39,7 +39,7 @@ struct ExportCommand: ReportingCommand {
         let session = try Session(workspace)
         let declaration = try TableSpelling.declaration(table, session.catalog)
         let dates = try await dates(of: declaration, session)
-        let target = try ExportTarget(path: to)
+        let target = try ExportTarget(path: to, outside: session.workspace)
         let export = TableExport(table: declaration, format: format, isExcelSafe: excelSafe)
         let rows: Int
         do {

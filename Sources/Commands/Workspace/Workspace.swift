@@ -14,6 +14,13 @@ struct Workspace: Sendable {
     var configurationPath: String { "\(directory)/config.json" }
     var storePath: String { "\(directory)/backcourt.sqlite" }
 
+    /// Whether `path`, with links resolved, is a file this program keeps; inbox and exports are the user's.
+    func owns(_ path: String) -> Bool {
+        let root = URL(fileURLWithPath: directory).resolvingSymlinksInPath().path
+        guard path.hasPrefix("\(root)/") else { return false }
+        return !["inbox", "exports"].contains { path.hasPrefix("\(root)/\($0)/") }
+    }
+
     /// The directory a command means: the option, else the environment, else ./backcourt-data.
     static func directory(option: String?) -> String {
         let environment = Invocation.current.environment["BACKCOURT_WORKSPACE"]

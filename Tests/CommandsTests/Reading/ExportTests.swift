@@ -35,7 +35,8 @@ struct ExportTests {
         #expect(result.code == 0 && result.out.isEmpty)
         #expect(result.err.contains("160 rows of player_game_summary"))
         #expect(harness.text("out.csv") == printed.out)
-        #expect(harness.text("out.csv.partial") == nil)
+        let left = try FileManager.default.contentsOfDirectory(atPath: harness.directory)
+        #expect(left.filter { $0.hasPrefix("out.csv") } == ["out.csv"])
         let quiet = await harness.run("export", "player_game_summary", "--to", harness.path("out.csv"), "--quiet")
         #expect(quiet.err.isEmpty)
     }
