@@ -24,6 +24,8 @@ trap 'rm -f "$log"' EXIT
 closing=$(grep 'Test run with' "$log" | grep -v started | tail -n 1)
 status=$(sed -n 's/^status //p' "$log" | tail -n 1)
 count=$(printf '%s\n' "$closing" | sed -n 's/.*Test run with \([0-9]*\) test.*/\1/p')
+# The closing line is among those left out above, so that it stands here once.
+printf '%s\n' "$closing"
 echo "tests run: ${count:-0}"
 if [ -n "${BACKCOURT_TEST_DATA:-}" ]; then
     echo "real-data suites: run"
