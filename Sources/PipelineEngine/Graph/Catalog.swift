@@ -118,6 +118,7 @@ private struct CatalogBuilder {
     var positions: [TableName: Int] = [:]
     var issues: [String] = []
     private var pending: [any Processor] = []
+    private var placed: Set<Int> = []
 
     mutating func add(_ sources: [SourceTable]) {
         for source in sources {
@@ -138,31 +139,33 @@ private struct CatalogBuilder {
                     calendar: processor.kind.calendar, role: .processor(index)))
             addProjections(types)
         }
-        for type in types where positions[type.input] == nil {
+        for (number, type) in types.enumerated() where !placed.contains(number) {
             issues.append("projection \(type.input) is of \(type.stored.table.name), which the catalog does not hold")
         }
     }
 
     // Adds the projections whose table is known and that are not added yet.
     private mutating func addProjections(_ types: [any Projection.Type]) {
-        for type in types where positions[type.input] == nil {
+        for (number, type) in types.enumerated() where !placed.contains(number) {
             guard let base = positions[type.stored.table.name] else { continue }
-            projections[base].append(type)
-            add(
-                Catalog.Entry(
-                    name: type.input, table: type.table, phase: entries[base].phase,
-                    calendar: entries[base].calendar, role: .projection(of: base)))
+            placed.insert(number)
+            let entry = Catalog.Entry(
+                name: type.input, table: type.table, phase: entries[base].phase, calendar: entries[base].calendar,
+                role: .projection(of: base))
+            if add(entry) { projections[base].append(type) }
         }
     }
 
-    private mutating func add(_ entry: Catalog.Entry) {
+    @discardableResult
+    private mutating func add(_ entry: Catalog.Entry) -> Bool {
         if positions[entry.name] != nil {
             issues.append("\(entry.name) has two writers; a table belongs to one")
-            return
+            return false
         }
         positions[entry.name] = entries.count
         entries.append(entry)
         projections.append([])
+        return true
     }
 
     mutating func resolve() {
@@ -182,7 +185,10 @@ private struct CatalogBuilder {
                     issues.append("\(processor.table) reads \(input.source) of a later phase")
                 }
                 check(input.row, of: processor.table)
-                for grouping in input.groupings { check(grouping, of: input, processor.table) }
+                for grouping in input.groupings {
+                    check(grouping, of: input, processor.table)
+                    check(grouping.row, of: processor.table)
+                }
                 inputs.append(Catalog.ResolvedInput(input: input, source: source))
             }
             checkKeys(of: processor)
@@ -193,11 +199,26 @@ private struct CatalogBuilder {
         }
     }
 
-    // Columns a row names must be stored, in the same order.
+    // Columns a row names must be stored, in the same order and with the same types; NULL must have a place to go.
     private mutating func check(_ row: any InputRow.Type, of table: TableName) {
-        let stored = row.stored
-        for column in stored.columns where !stored.table.columns.contains(column) {
-            issues.append("\(table) reads column \(column.name), which \(stored.table.name) does not have")
+        let stored = row.stored.table
+        var next = 0
+        for column in row.decodedColumns {
+            guard let position = stored.position(of: column.name) else {
+                issues.append("\(table) reads column \(column.name), which \(stored.name) does not have")
+                continue
+            }
+            let found = stored.columns[position]
+            if position < next {
+                issues.append("\(table) names column \(column.name) out of the order of \(stored.name)")
+            } else if found.type != column.type {
+                issues.append(
+                    "\(table) reads \(stored.name).\(column.name), of type \(found.type.rawValue), as "
+                        + column.type.rawValue)
+            } else if found.isNullable, !column.isNullable {
+                issues.append("\(table) reads \(stored.name).\(column.name) as if it were never NULL")
+            }
+            next = max(next, position + 1)
         }
     }
 
@@ -231,6 +252,18 @@ private struct CatalogBuilder {
 
 extension RowGrouping {
     fileprivate static var source: TableName { Row.input }
+    fileprivate static var row: any InputRow.Type { Row.self }
+}
+
+extension InputRow {
+    /// The columns that are read from the store: a projection's are those of the rows it is taken from.
+    fileprivate static var decodedColumns: [Column] {
+        (self as? any Projection.Type)?.baseColumns ?? declaredColumns
+    }
+}
+
+extension Projection {
+    fileprivate static var baseColumns: [Column] { Base.declaredColumns }
 }
 
 extension Processor {
