@@ -103,7 +103,7 @@ public struct PlanRequest: Sendable {
     public enum Policy: Hashable, Sendable {
         /// Missing, partial and stale ones, and those an earlier step may make stale.
         case incomplete
-        /// Stale ones, and those an earlier step may make stale.
+        /// Stale ones, and those an earlier step may make stale; missing and partial ones are no part of the request.
         case staleOnly
         /// All of them.
         case forced

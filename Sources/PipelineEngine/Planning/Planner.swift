@@ -47,6 +47,7 @@ public struct Planner {
                             ledger.inputDigest(of: step, on: date, as: ledger.state(step.entry, on: date)))
                     case .leave(let reason):
                         exclusions.append(PlannedExclusion(partition: partition, reason: reason))
+                    case .pass: break
                     }
                 }
             }
@@ -57,6 +58,8 @@ public struct Planner {
     private enum Decision {
         case run(StepReason)
         case leave(Exclusion)
+        /// The policy does not ask for it.
+        case pass
     }
 
     private func visited(_ request: PlanRequest) -> DateSet {
@@ -72,6 +75,7 @@ public struct Planner {
         if status == .waived, request.policy != .forced, let waiver = ledger.waiver(entry, on: date) {
             return .leave(.waived(waiver.waiverID))
         }
+        if request.policy == .staleOnly, status == .missing || status == .partial { return .pass }
         guard let reason = reason(for: step, partition, status, request) else { return .leave(.alreadyComplete) }
         if let run = elsewhere[partition] { return .leave(.runningElsewhere(run)) }
         let missing = missingUpstream(of: step, on: date)
@@ -94,8 +98,8 @@ public struct Planner {
         case .incomplete, .staleOnly: break
         }
         switch status {
-        case .missing: return request.policy == .staleOnly ? nil : .missing
-        case .partial: return request.policy == .staleOnly ? nil : .partial
+        case .missing: return .missing
+        case .partial: return .partial
         case .stale: return .stale
         case .complete, .notExpected, .waived: return upstreamReason(step, partition.date)
         }
