@@ -112,11 +112,14 @@ extension Ledger {
         satisfiedUpTo[entry][season] = min(satisfiedUpTo[entry][season], position)
     }
 
-    /// Forgets what was known to be satisfied of `entry` in `date`'s season: its inputs have changed.
+    /// Forgets what was known of `entry` from `date` on: its inputs have changed.
     mutating func doubt(_ entry: Int, from date: GameDate) {
         guard let day = calendar.day(of: date) else { return }
-        let season = calendar.seasonOfDay[day]
-        for later in season..<calendar.seasons.count { satisfiedUpTo[entry][later] = 0 }
+        let ordinals = calendar.ordinals(catalog.entries[entry].calendar)
+        for season in calendar.seasons.indices {
+            satisfiedUpTo[entry][season] = min(
+                satisfiedUpTo[entry][season], ordinals.count(of: season, before: day))
+        }
         for later in day..<known[entry].count { known[entry][later] = nil }
     }
 
@@ -237,12 +240,10 @@ extension Ledger {
             absent += absences(input.source, span)
             chains.append(contentsOf: digests(input.source, span, input.input.lookback))
         }
-        let first = spans.first { !$0.positions.isEmpty }
-        let last = spans.last { !$0.positions.isEmpty }
+        let covered = spans.map { self.dates(input.source, of: $0) }
         return InputLineage(
-            input: input.input, dates: dates, absent: absent,
-            first: first.map { lines[input.source][$0.season].dates[$0.positions.lowerBound] },
-            last: last.map { lines[input.source][$0.season].dates[$0.positions.upperBound - 1] },
+            input: input.input, dates: dates, absent: absent, first: covered.compactMap(\.first).min(),
+            last: covered.compactMap(\.last).max(),
             digest: input.input.lookback == .season ? chains[0] : LineageDigest.joined(chains))
     }
 

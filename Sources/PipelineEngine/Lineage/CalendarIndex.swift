@@ -22,6 +22,17 @@ struct CalendarIndex: Sendable {
         var before: [Int]
         /// Whether the day itself is one.
         var contains: [Bool]
+
+        /// How many such days of `season` come before the day with this number. O(log n).
+        func count(of season: Int, before day: Int) -> Int {
+            let days = daysOfSeason[season]
+            var (low, high) = (0, days.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if days[middle] < day { low = middle + 1 } else { high = middle }
+            }
+            return low
+        }
     }
 
     init(schedule: Schedule, historyStart: GameDate) {

@@ -23,45 +23,47 @@ extension Ledger {
         case .season:
             return [WindowSpan(season: season, positions: 0..<before)]
         case .previousSeason:
-            return wholeSeasons(back: 1...1, from: season, ordinals)
+            return earlierSeasons(back: 1...1, than: season, before: day, ordinals)
         case .seasons(let count):
-            let earlier = count > 1 ? wholeSeasons(back: 1...(count - 1), from: season, ordinals) : []
+            let earlier =
+                count > 1 ? earlierSeasons(back: 1...(count - 1), than: season, before: day, ordinals) : []
             return earlier + [WindowSpan(season: season, positions: 0..<before)]
         case .days(let count):
-            return recent(from: season, before, ordinals) { $0 >= date - count }
+            return recent(before: day, ordinals) { $0 >= date - count }
         case .gameDates(let count):
             var left = count
-            return recent(from: season, before, ordinals) { _ in
+            return recent(before: day, ordinals) { _ in
                 left -= 1
                 return left >= 0
             }
         }
     }
 
-    private func wholeSeasons(
-        back range: ClosedRange<Int>, from season: Int, _ ordinals: CalendarIndex.Ordinals
+    // As a rule a season before is over; one that overlaps counts up to the day only.
+    private func earlierSeasons(
+        back range: ClosedRange<Int>, than season: Int, before day: Int, _ ordinals: CalendarIndex.Ordinals
     ) -> [WindowSpan] {
         let startYear = calendar.seasons[season].startYear
         return range.reversed().compactMap { back in
             calendar.seasonNumber(startYear: startYear - back).map {
-                WindowSpan(season: $0, positions: 0..<ordinals.daysOfSeason[$0].count)
+                WindowSpan(season: $0, positions: 0..<ordinals.count(of: $0, before: day))
             }
         }
     }
 
-    // Walks back from a position over season borders as long as dates are wanted.
+    // Walks back over listed days, whatever their season, as long as dates are wanted.
     private func recent(
-        from season: Int, _ before: Int, _ ordinals: CalendarIndex.Ordinals, while isWanted: (GameDate) -> Bool
+        before day: Int, _ ordinals: CalendarIndex.Ordinals, while isWanted: (GameDate) -> Bool
     ) -> [WindowSpan] {
         var spans: [WindowSpan] = []
-        var (number, end) = (season, before)
-        while number >= 0 {
-            var start = end
-            while start > 0, isWanted(calendar.days[ordinals.daysOfSeason[number][start - 1]].date) { start -= 1 }
-            if start < end { spans.append(WindowSpan(season: number, positions: start..<end)) }
-            if start > 0 { break }
-            number -= 1
-            end = number >= 0 ? ordinals.daysOfSeason[number].count : 0
+        for number in (0..<day).reversed() where ordinals.contains[number] {
+            guard isWanted(calendar.days[number].date) else { break }
+            let (season, position) = (calendar.seasonOfDay[number], ordinals.before[number])
+            if let newer = spans.last, newer.season == season, newer.positions.lowerBound == position + 1 {
+                spans[spans.count - 1] = WindowSpan(season: season, positions: position..<newer.positions.upperBound)
+            } else {
+                spans.append(WindowSpan(season: season, positions: position..<(position + 1)))
+            }
         }
         return spans.reversed()
     }

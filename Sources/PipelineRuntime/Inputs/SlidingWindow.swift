@@ -32,6 +32,8 @@ final class SlidingWindow<Row: InputRow>: SlidingInput {
         for stretch in load.stretches {
             for (date, digest) in zip(stretch.dates, stretch.digests) { wanted.append((date, digest)) }
         }
+        // Seasons that overlap give stretches that do.
+        if load.stretches.count > 1 { wanted.sort { $0.date < $1.date } }
         if !continues(wanted) { reset() }
         let fresh = Array(wanted[held.count...])
         let rows = try await loader.rows(Row.self, on: fresh)

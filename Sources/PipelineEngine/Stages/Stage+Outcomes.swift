@@ -1,0 +1,39 @@
+import GameCalendar
+public import PipelineModel
+
+extension Stage {
+    /// Says that a step was computed; its state is known, its commit may still be under way.
+    public mutating func computed(_ state: PartitionState, projections: [PartitionState], consulting: [String]) {
+        guard let index = indexOf[state.partition] else { return }
+        let before = ledger.state(catalog.steps[laneOfStep[index]].entry, on: state.gameDate)?.digest
+        ledger.record(state, consulting: consulting)
+        for projection in projections { ledger.record(projection) }
+        lanes[laneOfStep[index]].breaker.succeeded()
+        failures.remove(state.partition)
+        if before != state.digest { doubtConsumers(of: state.partition) }
+        end(index)
+    }
+
+    /// Says that attempt number `attempt` of a step failed.
+    public mutating func failed(_ partition: Partition, _ category: ErrorCategory, attempt: Int) -> FailureDecision {
+        guard let index = indexOf[partition] else { return .giveUp }
+        let seed = UInt64(bitPattern: Int64(partition.date.dayNumber)) &+ UInt64(laneOfStep[index])
+        switch category {
+        case .transient where attempt < Backoff.transientAttempts,
+            .resource where attempt < Backoff.resourceAttempts:
+            return .retry(after: Backoff.delay(afterAttempt: attempt, seed: seed))
+        case .transient, .resource, .upstream, .data, .bug, .cancelled: break
+        }
+        failures.insert(partition)
+        lanes[laneOfStep[index]].breaker.failed(category)
+        end(index)
+        switch category {
+        case .resource:
+            stop()
+            return .stopBatch
+        case .bug: return .stopProcessor
+        case .transient, .upstream, .data, .cancelled:
+            return lanes[laneOfStep[index]].breaker.isOpen ? .stopProcessor : .giveUp
+        }
+    }
+}
