@@ -37,7 +37,13 @@ final class SlidingWindow<Row: InputRow>: SlidingInput {
         if !continues(wanted) { reset() }
         let fresh = Array(wanted[held.count...])
         let rows = try await loader.rows(Row.self, on: fresh)
-        for log in logs { try await log.append(fresh, with: loader) }
+        do throws(StepFailure) {
+            for log in logs { try await log.append(fresh, with: loader) }
+        } catch {
+            // Some logs hold the dates now and others do not: the next attempt starts afresh.
+            reset()
+            throw error
+        }
         for (item, rows) in zip(fresh, rows) {
             held.append(item)
             if let rows { days.append((item.date, rows)) }

@@ -49,8 +49,11 @@ struct Rig: Sendable {
         front = store
         self.schedule = schedule
         worker = SampleChanges.worker("w1")
+        let tables = WeatherSample.sources.map(\.table.name) + processors.map(\.table)
         catalog = try Catalog(
-            sources: WeatherSample.sources, projections: WeatherSample.projections, processors: processors)
+            sources: WeatherSample.sources,
+            projections: WeatherSample.projections.filter { tables.contains($0.stored.table.name) },
+            processors: processors)
         try await store.commit(SampleChanges.changes(imports))
         try await store.register(worker)
     }
