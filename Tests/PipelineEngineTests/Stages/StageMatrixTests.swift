@@ -45,10 +45,10 @@ struct StageMatrixTests {
     func `every run ends, every step is accounted for, and nothing starts too early`(
         scenario: Scenario, pattern: FailurePattern
     ) throws {
-        for seed in UInt64(1)...8 {
+        for seed in UInt64(1)...5 {
             var random = SeededRandom(seed: seed)
             let world = try scenario.world(&random)
-            let policy: PlanRequest.Policy = seed == 8 ? .forced : .incomplete
+            let policy: PlanRequest.Policy = seed == 5 ? .forced : .incomplete
             var planner = Planner(world.ledger())
             let plan = planner.plan(
                 PlanRequest(
