@@ -53,7 +53,7 @@ extension Session {
         defer { try? FileManager.default.removeItem(atPath: folder) }
         do {
             let scratch = try Workspace(creating: folder, Configuration())
-            let store = try scratch.store(.readWrite)
+            let store = try scratch.store(.creating)
             return try await SuppressionSelfTest(store, clock: Invocation.current.clock).run()
         } catch {
             return nil

@@ -48,8 +48,9 @@ struct InitCommand: ReportingCommand {
         let catalog = try Session.pipeline()
         let made = try Workspace(creating: directory, configuration)
         let tables = Session.tables(catalog)
-        let opened = try made.store(.readWrite)
-        try await opened.prepare(tables)
+        // The configuration comes last: a store that cannot be used leaves a workspace as it was.
+        try await made.store(.creating).prepare(tables)
+        try made.save()
         format.print(InitOutput(workspace: directory, store: store, tables: tables.map(\.name)))
         return .success
     }

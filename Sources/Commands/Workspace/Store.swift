@@ -18,6 +18,8 @@ protocol Store: Warehouse {
 /// What may be done with a store.
 enum StoreAccess: Sendable {
     case readOnly, readWrite
+    /// Read and write; an empty store is made when there is none.
+    case creating
 }
 
 /// The stores there are. To add one: conform, and add a case here.

@@ -34,7 +34,7 @@ struct Workspace: Sendable {
         configuration = try Configuration.read("\(directory)/config.json")
     }
 
-    /// Makes the directory and writes the configuration; nothing that exists is deleted.
+    /// Makes the directory; nothing that exists is deleted. It is no workspace before its configuration is saved.
     init(creating directory: String, _ configuration: Configuration) throws(CommandFailure) {
         self.directory = directory
         self.configuration = configuration
@@ -46,8 +46,10 @@ struct Workspace: Sendable {
         } catch {
             throw CommandFailure(.store, "\(directory) cannot be created; check the permissions of its parent folder")
         }
-        try configuration.write(configurationPath)
     }
+
+    /// Writes the configuration.
+    func save() throws(CommandFailure) { try configuration.write(configurationPath) }
 
     /// The kind of store.
     func choice() throws(CommandFailure) -> StoreChoice {
@@ -60,7 +62,7 @@ struct Workspace: Sendable {
     /// Opens the store.
     func store(_ access: StoreAccess) throws -> any Store {
         let choice = try choice()
-        if access == .readOnly, !FileManager.default.fileExists(atPath: storePath) {
+        if access != .creating, !FileManager.default.fileExists(atPath: storePath) {
             throw CommandFailure(.store, "\(storePath) is missing; run 'backcourt init --force' to make an empty store")
         }
         return try choice.open(self, access)
@@ -69,6 +71,6 @@ struct Workspace: Sendable {
     /// Records the history that the first import found.
     mutating func setHistoryStart(_ date: GameDate) throws(CommandFailure) {
         configuration.historyStart = date.description
-        try configuration.write(configurationPath)
+        try save()
     }
 }
