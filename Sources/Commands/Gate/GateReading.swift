@@ -8,7 +8,8 @@ import PipelineRuntime
 extension Session {
     /// Everything gates 0 and 1 judge. Writes the gap file, and nothing else.
     func gateFacts(_ ledger: Ledger, dates: DateSet) async throws -> GateFacts {
-        guard let first = dates.first, let last = dates.last else {
+        let counting = dates.intersection(ledger.facts.schedule.countingDates)
+        guard !counting.isEmpty, let first = dates.first, let last = dates.last else {
             throw CommandFailure.usage("the scope holds no game dates; import data or choose other dates")
         }
         let now = Invocation.current.clock.now()

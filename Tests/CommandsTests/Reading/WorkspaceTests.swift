@@ -23,4 +23,13 @@ struct WorkspaceTests {
         #expect(await harness.run("init", "--force", "--history-start", "2023-11-05").code == 5)
         #expect(FileManager.default.contents(atPath: "\(harness.workspace)/config.json") == before)
     }
+
+    @Test(arguments: [["--dates", "2023-07-01"], ["--start-date", "2023-07-01"], ["--month", "2023-07"]])
+    func `a gate over days without games cannot be judged`(_ scope: [String]) async throws {
+        let harness = try await CommandLineHarness.copy()
+        for gate in ["0", "1", "all"] {
+            let result = await harness.run(["gate", gate] + scope)
+            #expect(result.code == 2 && result.err.contains("holds no game dates"))
+        }
+    }
 }
