@@ -80,8 +80,8 @@ struct ReadOnlyConnection: ~Copyable {
         return WarehouseError(code, "\(path): \(String(cString: sqlite3_errmsg(handle)))")
     }
 
-    // The statement's fault, unless the store is at fault.
-    private borrowing func refusal() -> WarehouseError {
+    /// The statement's fault, unless the store is at fault.
+    borrowing func refusal() -> WarehouseError {
         let failure = failure()
         return failure.code == .other
             ? WarehouseError(.invalid, "the query is refused: \(String(cString: sqlite3_errmsg(handle)))") : failure

@@ -23,7 +23,7 @@ extension SQLiteWarehouse {
                 switch sqlite3_step(statement) {
                 case SQLITE_ROW: rows.append(columns.indices.map { Self.cell(statement, Int32($0)) })
                 case SQLITE_DONE: return (columns, rows)
-                default: throw connection.failure()
+                default: throw connection.refusal()
                 }
             }
         }

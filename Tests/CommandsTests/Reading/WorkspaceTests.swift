@@ -32,4 +32,10 @@ struct WorkspaceTests {
             #expect(result.code == 2 && result.err.contains("holds no game dates"))
         }
     }
+
+    @Test(arguments: ["SELECT load_extension('x')", "SELECT json('no json')", "SELECT abs(-9223372036854775808)"])
+    func `a query that fails while it runs is a mistake in the query`(_ sql: String) async throws {
+        let result = try await CommandLineHarness.league.value.run("query", sql)
+        #expect(result.code == 2 && result.err.contains("the query is refused"))
+    }
 }
