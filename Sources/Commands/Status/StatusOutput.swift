@@ -47,7 +47,9 @@ struct StatusOutput: CommandOutput {
     }
 
     private var secondsLeft: Double? {
-        guard let rate = ratePerHour, rate > 0, remaining > 0 else { return nil }
+        guard batchStatus == BatchStatus.running.rawValue, let rate = ratePerHour, rate > 0, remaining > 0 else {
+            return nil
+        }
         return Double(remaining) / rate * 3600
     }
 
@@ -55,8 +57,13 @@ struct StatusOutput: CommandOutput {
 
     private var batchStatus: String? {
         guard let batch else { return nil }
-        let isAlive = workers.contains { Identifiers.isOf($0, batch.batchID) }
-        return batch.status == .running && !isAlive ? BatchStatus.interrupted.rawValue : batch.status.rawValue
+        return batch.status == .running && !isAlive(batch) ? BatchStatus.interrupted.rawValue : batch.status.rawValue
+    }
+
+    // A killed worker's row stays until somebody takes over, and so do its leases, which tell that it is dead.
+    private func isAlive(_ batch: Batch) -> Bool {
+        guard let worker = workers.first(where: { Identifiers.isOf($0, batch.batchID) }) else { return false }
+        return facts.ledger.facts.store.leases.values.allSatisfy { $0.lease.workerID != worker.workerID || $0.isAlive }
     }
 
     // A running batch's own row is written at its end; until then its runs say how far it is.
