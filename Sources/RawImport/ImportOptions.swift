@@ -8,6 +8,8 @@ package struct ImportOptions: Sendable {
     package var isStrict = false
     /// Whether everything is found out and nothing written.
     package var isDryRun = false
+    /// Partitions whose stored rows are not to be trusted: the files that fed them are read again, and they are replaced.
+    package var doubted: Set<Partition> = []
     /// The command line as given, for the record.
     package var command = "import"
 

@@ -14,16 +14,17 @@ struct ImportPass {
 
     init(
         warehouse: (any Warehouse)?, reader: any Warehouse, projections: [any Projection.Type],
-        clock: @escaping @Sendable () -> Timestamp, command: String,
+        clock: @escaping @Sendable () -> Timestamp, options: ImportOptions, files: Set<String>,
         betweenTables: (@Sendable (_ finished: TableName) async throws -> Void)?
     ) async throws(ImportError) {
         self.warehouse = warehouse
         self.betweenTables = betweenTables
         let started = clock()
-        let stored = try await StoredImports(reader)
+        var stored = try await StoredImports(reader)
+        stored.doubt(options.doubted, given: files)
         context = ImportContext(
             importID: stored.lastImportID + 1, clock: clock, reader: reader, projections: projections, stored: stored)
-        (record.importID, record.command, record.createdAt) = (context.importID, command, started)
+        (record.importID, record.command, record.createdAt) = (context.importID, options.command, started)
     }
 
     /// Goes through all tables.

@@ -57,7 +57,7 @@ package struct Importer: Sendable {
     ) async throws(ImportError) -> ImportSummary {
         let pass = try await ImportPass(
             warehouse: writes ? warehouse : nil, reader: warehouse, projections: projections, clock: clock,
-            command: options.command, betweenTables: betweenTables)
+            options: options, files: Set(listing.sources.map(\.name)), betweenTables: betweenTables)
         return try await pass.run(listing)
     }
 }

@@ -43,8 +43,9 @@ struct ContentCheck {
             for start in stride(from: 0, to: stored.count, by: Self.datesPerRead) {
                 let chunk = Array(stored[start..<min(start + Self.datesPerRead, stored.count)])
                 let table = session.catalog.entries[entry].table
-                let contents = try await session.store.contents(of: StoredColumns(table), on: chunk)
-                for date in chunk {
+                let (contents, unreadable) = try await contents(of: table, on: chunk)
+                verdict.problems += unreadable
+                for date in chunk where !unreadable.contains(where: { $0.date == date }) {
                     let content = contents[date] ?? PartitionContent(emptyWith: table.columns)
                     let digest = content.digest
                     hasher.update(name.rawValue)
@@ -56,6 +57,30 @@ struct ContentCheck {
         }
         verdict.digest = hasher.finalized()
         return verdict
+    }
+
+    // A value its column cannot hold spoils one partition, not the check: the rest is read date by date.
+    private func contents(
+        of table: TableDeclaration, on dates: [GameDate]
+    ) async throws -> ([GameDate: PartitionContent], [VerificationProblem]) {
+        do throws(WarehouseError) {
+            return (try await session.store.contents(of: StoredColumns(table), on: dates), [])
+        } catch {
+            guard error.code == .corrupt else { throw error }
+            guard dates.count > 1 else {
+                let problem = VerificationProblem(
+                    table: table.name, date: dates.first, code: "unreadable_rows", detail: error.message)
+                return ([:], [problem])
+            }
+        }
+        var contents: [GameDate: PartitionContent] = [:]
+        var problems: [VerificationProblem] = []
+        for date in dates {
+            let (read, unreadable) = try await self.contents(of: table, on: [date])
+            contents.merge(read) { _, new in new }
+            problems += unreadable
+        }
+        return (contents, problems)
     }
 
     // Dates with a state or with rows.

@@ -34,6 +34,9 @@ struct ImportCommand: ReportingCommand {
     @Flag(help: "Check everything and write nothing.")
     var dryRun = false
 
+    @Flag(help: "Read the stored rows first and load again what differs from its digest.")
+    var checkData = false
+
     func execute() async throws -> ExitStatus {
         var session = try Session(workspace, .readWrite)
         // One import at a time: files are compared with what is stored before anything is replaced.
@@ -47,7 +50,7 @@ struct ImportCommand: ReportingCommand {
                 invocation.faults?(.betweenImportTables)
                 if invocation.stop.demand > .none { throw CancellationError() }
             })
-        var summary = try await run(importer, session.catalog)
+        var summary = try await run(importer, session)
         if !dryRun, summary.isSuccess || !summary.isRefused {
             try await rememberHistory(&session)
             summary.stalePartitions = try await stalePartitions(session)
@@ -81,9 +84,15 @@ struct ImportCommand: ReportingCommand {
         try await session.store.commit(changes)
     }
 
-    private func run(_ importer: Importer, _ catalog: Catalog) async throws -> ImportSummary {
+    private func run(_ importer: Importer, _ session: Session) async throws -> ImportSummary {
         var options = ImportOptions()
-        options.tables = try table.map { text throws(CommandFailure) in try TableSpelling.tables(text, catalog) }
+        options.tables = try table.map { text throws(CommandFailure) in
+            try TableSpelling.tables(text, session.catalog)
+        }
+        if checkData {
+            let names = session.catalog.entries.filter { $0.role.isSource }.map(\.name)
+            options.doubted = try await ContentCheck(session).mismatches(in: try await session.ledger(), names)
+        }
         options.isStrict = strict
         options.isDryRun = dryRun
         options.command = Invocation.current.commandLine

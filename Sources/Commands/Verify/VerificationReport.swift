@@ -50,6 +50,11 @@ struct VerificationReport {
             guard let entry = ledger.catalog.position(of: name) else { continue }
             tables.append(count(entry, &ledger))
         }
+        problems += ledger.obsolete(around: dates).filter { names.contains($0.table) }.map { partition in
+            VerificationProblem(
+                table: partition.table, date: partition.date, code: "obsolete",
+                detail: "the schedule no longer expects it; 'backcourt backfill' takes it away")
+        }
     }
 
     private mutating func count(_ entry: Int, _ ledger: inout Ledger) -> VerifiedTable {

@@ -40,7 +40,19 @@ struct Session: Sendable {
         let store = try await store.facts(counting: catalog.tables)
         let schedule = try await schedule(store)
         return Facts(
-            schedule: schedule, history: try history(schedule), store: store, readAt: Invocation.current.clock.now())
+            schedule: schedule, history: reaching(newestComputed(store), try history(schedule)), store: store,
+            readAt: Invocation.current.clock.now())
+    }
+
+    // An open end of history reaches as far as something was computed, though its games may be gone from the schedule.
+    private func reaching(_ newest: GameDate?, _ history: ClosedRange<GameDate>) -> ClosedRange<GameDate> {
+        guard workspace.configuration.historyEnd == nil, let newest, newest > history.upperBound else { return history }
+        return history.lowerBound...newest
+    }
+
+    private func newestComputed(_ store: StoreFacts) -> GameDate? {
+        let names = Set(catalog.steps.map { catalog.entries[$0.entry].name })
+        return store.states.keys.filter { names.contains($0.table) }.map(\.date).max()
     }
 
     /// A ledger over facts read now.

@@ -158,7 +158,7 @@ extension Ledger {
         if let count = rowCounts[state.partition], count != state.rowCount {
             return count == 0 ? .missing : .partial
         }
-        if state.rowsMissing > 0 || state.rowsSurplus > 0 { return .partial }
+        if state.rowsMissing > 0 { return .partial }
         if state.frozenAt != nil { return .complete }
         guard case .processor(let index) = catalog.entries[entry].role else { return .complete }
         return isUpToDate(state, catalog.steps[index]) ? .complete : .stale

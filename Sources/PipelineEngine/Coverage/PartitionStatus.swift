@@ -4,7 +4,7 @@ public enum PartitionStatus: String, Hashable, Sendable, CaseIterable {
     case notExpected = "not_expected"
     /// There is no partition.
     case missing
-    /// Keys are missing or surplus, or a critical column is NULL.
+    /// Keys are missing, or a critical column is NULL. Surplus rows, of a game cancelled since, make nothing partial.
     case partial
     /// Right keys, computed from inputs that have changed since.
     case stale

@@ -10,7 +10,7 @@ struct AnalyticsGate: Gate {
     func conditions(_ facts: GateFacts) -> [GateCondition] {
         let tables = facts.reports.coverage.tables.filter { $0.phase == phase }
         return [scope(facts), declared(tables)] + tables.map { complete($0, facts) } + tables.map { success($0, facts) }
-            + [unresolved(facts)]
+            + [unresolved(facts), obsolete(facts)]
             + tables.flatMap { reported($0, facts) }
     }
 
@@ -42,6 +42,16 @@ struct AnalyticsGate: Gate {
         return GateCondition(
             code: "success_rate:\(table.name)", passed: rate > Self.successRate, expected: "> 99 %",
             actual: "\((rate * 10_000).rounded() / 100) %")
+    }
+
+    private func obsolete(_ facts: GateFacts) -> GateCondition {
+        let ledger = facts.reports.ledger
+        let left = ledger.obsolete(around: facts.reports.coverage.dates).filter { partition in
+            ledger.catalog.entry(partition.table)?.phase == phase
+        }
+        return GateCondition(
+            code: "no_obsolete_partition", passed: left.isEmpty, expected: "0", actual: "\(left.count)",
+            examples: left.map(\.description))
     }
 
     private func unresolved(_ facts: GateFacts) -> GateCondition {

@@ -19,6 +19,9 @@ public struct Catalog: Sendable {
             case projection(of: Int)
             /// The processor with this index computes it.
             case processor(Int)
+
+            /// Whether import fills it.
+            public var isSource: Bool { if case .source = self { true } else { false } }
         }
 
         /// Its name in lineage.

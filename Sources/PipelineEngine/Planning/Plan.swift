@@ -11,6 +11,8 @@ public enum StepReason: String, Hashable, Sendable, CaseIterable {
     case upstreamStale = "upstream_stale"
     /// The rows in the store are not the ones the state describes.
     case contentMismatch = "content_mismatch"
+    /// The schedule no longer expects the partition: the step takes it away.
+    case obsolete
     case forced
     case retry
 

@@ -40,6 +40,9 @@ public struct Planner {
                     let partition = Partition(catalog.entries[step.entry].name, date)
                     if case .retry(let only) = request.policy, !only.contains(partition) { continue }
                     switch decide(step, partition, request) {
+                    case .run(.obsolete):
+                        steps.append(PlannedStep(partition: partition, phase: phase, reason: .obsolete))
+                        inputs.append(ledger.facts.store.states[partition]?.digest ?? .absent)
                     case .run(let reason):
                         note(step.entry, date)
                         steps.append(PlannedStep(partition: partition, phase: phase, reason: reason))
@@ -62,15 +65,23 @@ public struct Planner {
         case pass
     }
 
+    private var gameDates: DateSet {
+        ledger.facts.schedule.expectedDates.union(ledger.facts.schedule.countingDates)
+    }
+
+    // Game dates asked for, and those that were game dates once and still hold partitions.
     private func visited(_ request: PlanRequest) -> DateSet {
-        let game = ledger.facts.schedule.expectedDates.union(ledger.facts.schedule.countingDates)
-        return request.dates.intersection(game)
+        request.dates.intersection(gameDates).union(
+            DateSet(ledger.obsolete(around: request.dates).map(\.date)))
     }
 
     private mutating func decide(_ step: Catalog.Step, _ partition: Partition, _ request: PlanRequest) -> Decision {
         let (entry, date) = (step.entry, partition.date)
         if date < ledger.facts.history.lowerBound { return .leave(.beforeHistory) }
-        guard ledger.isExpected(entry, on: date) else { return .leave(.notExpected) }
+        guard ledger.isExpected(entry, on: date) else {
+            if ledger.facts.store.states[partition] != nil { return .run(.obsolete) }
+            return request.dates.contains(date) ? .leave(.notExpected) : .pass
+        }
         let status = ledger.status(entry, on: date)
         if status == .waived, request.policy != .forced, let waiver = ledger.waiver(entry, on: date) {
             return .leave(.waived(waiver.waiverID))

@@ -178,10 +178,11 @@ extension Stage {
     private mutating func exclusionAtStart(_ index: Int) -> Exclusion? {
         if lanes[laneOfStep[index]].breaker.isOpen { return .breakerOpen }
         let step = plan.steps[index]
+        if step.reason == .obsolete { return nil }
         let missing = shortfall(index)
         if !missing.isEmpty { return .missingUpstream(missing) }
         switch step.reason {
-        case .forced, .contentMismatch: return nil
+        case .forced, .contentMismatch, .obsolete: return nil
         case .missing, .partial, .stale, .upstreamStale, .retry:
             let entry = catalog.steps[laneOfStep[index]].entry
             return ledger.reconsider(entry, on: step.partition.date) == .complete ? .alreadyComplete : nil
@@ -238,7 +239,7 @@ extension Stage {
         let step = plan.steps[index]
         let description = catalog.steps[laneOfStep[index]]
         var loads: [Assignment.Load] = []
-        for input in description.inputs {
+        for input in description.inputs where step.reason != .obsolete {
             loads.append(
                 Assignment.Load(
                     input: input.input, lineage: ledger.lineage(input, on: step.partition.date),
@@ -247,7 +248,13 @@ extension Stage {
         }
         return Assignment(
             step: step, processor: laneOfStep[index], loads: loads,
-            previous: ledger.state(description.entry, on: step.partition.date))
+            previous: step.reason == .obsolete
+                ? ledger.facts.store.states[step.partition] : ledger.state(description.entry, on: step.partition.date))
+    }
+
+    /// Says that an obsolete partition was taken away. Nothing reads a date the schedule does not expect.
+    public mutating func removed(_ partition: Partition) {
+        if let index = indexOf[partition] { end(index) }
     }
 }
 

@@ -167,6 +167,20 @@ extension BatchExecution {
         takeResolutions()
     }
 
+    /// Takes an obsolete partition away with the next group.
+    mutating func remove(_ assignment: Assignment) {
+        let partition = assignment.step.partition
+        guard let entry = runner.catalog.position(of: partition.table) else { return }
+        guard var run = runs.end(partition, .noData) else { return }
+        run.changed = true
+        let projections = runner.catalog.projections[entry].map { projection in projection.input }
+        let table = runner.catalog.entries[entry].table
+        unwritten.changes.deletions.append((table: table, date: partition.date, projections: projections))
+        unwritten.changes.releasedLeases.append(partition)
+        end(run, BatchReport.Counts(done: 1, rowsChanged: assignment.previous?.rowCount ?? 0))
+        stage.removed(partition)
+    }
+
     private func counts(of computed: ComputedStep) -> BatchReport.Counts {
         var counts = BatchReport.Counts()
         if computed.isPartial { counts.failed += 1 } else { counts.done += 1 }
@@ -249,7 +263,7 @@ extension StepReason {
     /// Whether the rows are written even when their digest is the one stored: the stored rows are in doubt.
     var rewritesEqualRows: Bool {
         switch self {
-        case .missing, .partial, .contentMismatch, .forced, .retry: true
+        case .missing, .partial, .contentMismatch, .obsolete, .forced, .retry: true
         case .stale, .upstreamStale: false
         }
     }

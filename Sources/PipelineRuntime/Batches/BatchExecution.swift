@@ -111,7 +111,11 @@ struct BatchExecution {
         let reserved = isCommitting || unwritten.steps >= options.groupSize ? 1 : 0
         while computing == 0 && !(reserved == 1 && options.jobs == 1) || computing + reserved < options.jobs {
             guard let assignment = stage.nextStart() else { break }
-            compute(assignment, &group)
+            if assignment.step.reason == .obsolete {
+                remove(assignment)
+            } else {
+                compute(assignment, &group)
+            }
         }
         takeResolutions()
     }

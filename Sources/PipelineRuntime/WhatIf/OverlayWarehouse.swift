@@ -7,7 +7,7 @@ final class OverlayWarehouse: Warehouse {
     private struct Written {
         var contents: [Partition: PartitionContent] = [:]
         var states: [Partition: PartitionState] = [:]
-        var failures = 0
+        var removed: Set<Partition> = []
     }
 
     private let base: any WarehouseReader
@@ -19,6 +19,9 @@ final class OverlayWarehouse: Warehouse {
 
     /// The states written so far.
     var states: [Partition: PartitionState] { written.withLock { $0.states } }
+
+    /// The partitions taken away.
+    var removed: Set<Partition> { written.withLock { $0.removed } }
 
     /// The rows written for `partition`; nil when it was left as it was.
     func content(of partition: Partition) -> PartitionContent? { written.withLock { $0.contents[partition] } }
@@ -66,6 +69,7 @@ final class OverlayWarehouse: Warehouse {
 
     func commit(_ changes: ChangeSet) async throws(WarehouseError) -> Int {
         written.withLock { written in
+            written.removed.formUnion(changes.deletions.map { Partition($0.table.name, $0.date) })
             for write in changes.partitions {
                 written.states[write.partition] = write.state
                 if let content = write.content { written.contents[write.partition] = content }

@@ -44,6 +44,7 @@ public struct WhatIf {
             guard state.digest != ledger.facts.store.states[partition]?.digest else { continue }
             changes.append(try await change(of: partition, overlay))
         }
+        for partition in overlay.removed.sorted() { changes.append(try await change(of: partition, overlay)) }
         return WhatIfOutcome(
             recomputed: report.total.done + report.total.failed, cutOff: report.total.cutOff,
             failed: report.total.failed + report.total.blocked, changed: changes)
@@ -77,7 +78,11 @@ public struct WhatIf {
     private func change(
         of partition: Partition, _ overlay: OverlayWarehouse
     ) async throws(WarehouseError) -> WhatIfOutcome.Change {
-        guard let table = catalog.entry(partition.table)?.table, let after = overlay.content(of: partition) else {
+        guard let table = catalog.entry(partition.table)?.table else {
+            return WhatIfOutcome.Change(partition: partition, keys: [])
+        }
+        let gone = overlay.removed.contains(partition) ? PartitionContent(emptyWith: table.columns) : nil
+        guard let after = gone ?? overlay.content(of: partition) else {
             return WhatIfOutcome.Change(partition: partition, keys: [])
         }
         let stored = try await store.contents(of: StoredColumns(table), on: [partition.date])

@@ -71,6 +71,16 @@ struct StoredImports: Sendable {
         let newestSchedule = file.table.isReference || file.table.isSchedule ? 0 : scheduleImport
         return known.values.allSatisfy {
             $0.sha256 == file.digest && $0.importerVersion == Self.importerVersion && $0.importID >= newestSchedule
+                && states[Partition(file.table.name, $0.gameDate)] != nil
+        }
+    }
+
+    /// Forgets the states of `partitions`, so that the files which fed them are read again and they are replaced.
+    ///
+    /// A partition that a file outside `files` feeds too is left: its other rows could not be had again.
+    mutating func doubt(_ partitions: Set<Partition>, given files: Set<String>) {
+        for partition in partitions where self.files(feeding: partition).values.allSatisfy(files.contains) {
+            states[partition] = nil
         }
     }
 

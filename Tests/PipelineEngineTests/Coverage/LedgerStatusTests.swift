@@ -42,7 +42,7 @@ struct LedgerStatusTests {
 
         world = whole
         try edit(&world, date) { $0.rowsSurplus = 1 }
-        #expect(try world.status(totals, date) == .partial)
+        #expect(try world.status(totals, date) == .complete)
 
         world = whole
         world.change(StationReading.input, date)
