@@ -34,7 +34,7 @@ snapshots: ## Record anew what --help prints, after looking at the difference
 	@BACKCOURT_RECORD_SNAPSHOTS=1 swift test --disable-xctest --filter HelpSnapshotTests
 
 test-tsan: deps ## The suites with concurrency under the thread sanitizer
-	@BACKCOURT_TEST_DATA="$(DATA)" sh Scripts/test-tsan.sh
+	@sh Scripts/test-tsan.sh
 
 bench: deps ## Measure time and memory against the bounds; writes Benchmarks/results/<date>.json and the README's table
 	@sh Scripts/build.sh backcourt backcourt-bench

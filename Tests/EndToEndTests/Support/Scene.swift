@@ -33,6 +33,8 @@ final class Scene: Sendable {
         self.folder = folder
     }
 
+    /// Whether the program runs under a limit on the size of files; a sanitizer does not.
+    static let canLimitFiles = ProcessInfo.processInfo.environment["BACKCOURT_SANITIZER"] == nil
     /// The workspace's directory.
     var workspace: String { path("workspace") }
     /// The path of a file beside the workspace.
