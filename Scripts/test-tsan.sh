@@ -1,19 +1,9 @@
 #!/bin/sh
-# The suites with concurrency under the thread sanitizer, in a build folder of their own. The real seasons are left out:
-# they hold no concurrency that the small leagues do not, and the sanitizer makes them take a quarter of an hour.
+# The suites with concurrency under the thread sanitizer, in a build folder of their own. Real seasons and random
+# corrections are left out: they are no more concurrent than the rest, and the sanitizer makes them take very long.
 set -eu
-<<<<<<< Updated upstream
-# The sanitizer itself does not survive a limit on the size of files.
-BACKCOURT_SANITIZER=thread
-export BACKCOURT_SANITIZER
-TSAN_OPTIONS="halt_on_error=1 ${TSAN_OPTIONS:-}" swift test --disable-xctest --sanitize=thread \
-    --scratch-path .build-tsan \
-    --skip RealSeasonsTests \
-    --filter 'PipelineRuntimeTests|WarehouseSQLiteTests|NotificationsTests|CommandsTests|EndToEndTests'
-# Slow here and no more concurrent than the rest.
-slow='RealSeasonsTests|CorrectionTests|RealDataTests'
-=======
 suites='PipelineRuntimeTests|WarehouseSQLiteTests|NotificationsTests|CommandsTests|EndToEndTests'
+slow='RealSeasonsTests|CorrectionTests|RealDataTests'
 
 swift build --build-tests --sanitize=thread --scratch-path .build-tsan
 
@@ -28,4 +18,3 @@ BACKCOURT_SANITIZER=thread
 export BACKCOURT_SANITIZER
 TSAN_OPTIONS="halt_on_error=1 ${TSAN_OPTIONS:-}" swift test --skip-build --disable-xctest --sanitize=thread \
     --scratch-path .build-tsan --filter "$suites" --skip "$slow"
->>>>>>> Stashed changes
