@@ -12,7 +12,7 @@ struct TriggerOptions: ParsableArguments {
 
 /// How many things are done at once.
 struct JobOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Steps computed or groups written at once.", valueName: "n"))
+    @Option(help: ArgumentHelp("Steps computed at once; one group is written beside them.", valueName: "n"))
     var jobs = 1
 
     init() {}

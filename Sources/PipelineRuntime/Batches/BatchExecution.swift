@@ -86,7 +86,8 @@ struct BatchExecution {
     }
 
     private mutating func startClaim(_ group: inout TaskGroup<Event>) {
-        guard !isClaiming, !isWaiting, claimedOpen < options.groupSize else { return }
+        // The next group is leased while this one is computed and written, so that neither waits for the other.
+        guard !isClaiming, !isWaiting, claimedOpen <= options.groupSize else { return }
         let steps = stage.nextClaims(limit: options.groupSize)
         takeResolutions()
         guard !steps.isEmpty else { return }
@@ -107,9 +108,7 @@ struct BatchExecution {
     }
 
     private mutating func startComputing(_ group: inout TaskGroup<Event>) {
-        // A group that is ready to be written goes first: it frees memory and makes progress durable.
-        let reserved = isCommitting || unwritten.steps >= options.groupSize ? 1 : 0
-        while computing == 0 && !(reserved == 1 && options.jobs == 1) || computing + reserved < options.jobs {
+        while computing < options.jobs {
             guard let assignment = stage.nextStart() else { break }
             if assignment.step.reason == .obsolete {
                 remove(assignment)
@@ -138,7 +137,6 @@ struct BatchExecution {
     private mutating func startCommit(_ group: inout TaskGroup<Event>) {
         guard !isCommitting, unwritten.steps > 0 else { return }
         guard unwritten.steps >= options.groupSize || computing == 0 || stage.isStopping else { return }
-        if options.jobs == 1, computing > 0 { return }
         isCommitting = true
         telling.written()
         let written = takeGroup()

@@ -4,7 +4,7 @@ import Synchronization
 
 /// How a batch is run.
 public struct BatchOptions: Sendable {
-    /// At most so many things at once: steps being computed, or one group being written. At least 1.
+    /// At most so many steps are computed at once; one group is written beside them. At least 1.
     public var jobs = 1
     /// Stop after the first failed step.
     public var failFast = false
@@ -16,7 +16,7 @@ public struct BatchOptions: Sendable {
     public var trigger = TriggerSource.backfill
     /// The command line, for the batch row.
     public var command = ""
-    /// Steps leased and written together: what a kill loses at most.
+    /// Steps leased and written together; a kill loses at most two such groups.
     public var groupSize = 48
     /// Shared by everything the batch causes; `backfill-<batch>` when nil.
     public var correlationID: String?

@@ -3,8 +3,8 @@ public import PipelineModel
 
 /// Executes a plan: leases, computes, writes, and tells what became of every step.
 ///
-/// Steps are leased and written in groups, each in one transaction: a kill at any moment loses at most the group in
-/// flight, and running the same command again does exactly what is left.
+/// Steps are leased and written in groups, each in one transaction, and while one is written the next is computed: a kill
+/// at any moment loses at most these two, and running the same command again does exactly what is left.
 public struct BatchRunner: Sendable {
     let warehouse: any Warehouse
     let catalog: Catalog

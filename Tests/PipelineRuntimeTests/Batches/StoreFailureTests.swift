@@ -64,7 +64,7 @@ struct StoreFailureTests {
         #expect(front.claims.isEmpty)
     }
 
-    @Test func `no more than a group and its overflow is leased at a time, blocked steps or not`() async throws {
+    @Test func `no more than the group at work and the next one are leased, blocked steps or not`() async throws {
         var random = SeededRandom(seed: 9)
         let script = ProcessorScript(
             Dictionary(
@@ -78,7 +78,7 @@ struct StoreFailureTests {
         let report = try await rig.run(groupSize: 4)
         #expect(report.total.blocked > 8)
         #expect(report.isBalanced)
-        #expect(front.mostOutstanding < 8)
+        #expect(front.mostOutstanding <= 8)
         #expect(try await rig.leases() == [])
     }
 
