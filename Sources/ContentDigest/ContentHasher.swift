@@ -28,14 +28,16 @@ public struct ContentHasher: ~Copyable {
 
     /// Feeds a text as its UTF-8 byte count (32 bits, little-endian) followed by the bytes.
     public func update(_ text: String) {
-        let bytes = Array(text.utf8)
-        update(fixed: UInt32(bytes.count))
-        update(bytes)
+        var text = text
+        text.withUTF8 { bytes in
+            update(fixed: UInt32(bytes.count))
+            update(UnsafeRawBufferPointer(bytes))
+        }
     }
 
     /// Feeds the 32 bytes of a digest.
     public func update(_ digest: Digest) {
-        update(digest.bytes)
+        digest.withBytes { update($0) }
     }
 
     /// Feeds an integer in little-endian order.
@@ -45,12 +47,9 @@ public struct ContentHasher: ~Copyable {
 
     /// The digest of everything fed.
     public consuming func finalized() -> Digest {
-        let bytes = [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
-            var length: UInt32 = 0
-            EVP_DigestFinal_ex(context, buffer.baseAddress, &length)
-            count = Int(length)
-        }
-        return Digest(bytes: bytes) ?? .absent
+        Digest(writing: { bytes in
+            _ = EVP_DigestFinal_ex(context, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), nil)
+        })
     }
 }
 

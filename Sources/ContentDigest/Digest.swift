@@ -41,18 +41,36 @@ public struct Digest: Hashable, Comparable, Sendable {
         self.words = words
     }
 
+    /// The digest whose 32 bytes `body` writes.
+    init(writing body: (UnsafeMutableRawBufferPointer) -> Void) {
+        var ordered: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+        withUnsafeMutableBytes(of: &ordered, body)
+        words = (ordered.0.bigEndian, ordered.1.bigEndian, ordered.2.bigEndian, ordered.3.bigEndian)
+    }
+
     /// The 32 bytes, most significant first.
-    public var bytes: [UInt8] {
-        [words.0, words.1, words.2, words.3].flatMap { word in
-            (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * UInt64($0))) }
-        }
+    public var bytes: [UInt8] { withBytes { Array($0) } }
+
+    /// Calls `body` with the 32 bytes, most significant first.
+    func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        let ordered = (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian)
+        return withUnsafeBytes(of: ordered, body)
     }
 
     /// 64 lower-case hexadecimal digits.
     public var hex: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        String(unsafeUninitializedCapacity: 64) { text in
+            withBytes { bytes in
+                for (place, byte) in bytes.enumerated() {
+                    text[2 * place] = Self.digit(byte >> 4)
+                    text[2 * place + 1] = Self.digit(byte & 15)
+                }
+            }
+            return 64
+        }
     }
+
+    private static func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x61 + nibble - 10 }
 
     /// Equal when all 256 bits are.
     public static func == (left: Digest, right: Digest) -> Bool {

@@ -10,7 +10,7 @@ struct FilterSQL {
 
     /// - Throws: ``WarehouseError`` invalid for a column that the table does not have.
     init(_ filter: RecordFilter, of declaration: TableDeclaration) throws(WarehouseError) {
-        table = TableSQL(declaration)
+        table = TableSQL.of(declaration)
         var terms: [String] = []
         for test in filter.conditions { terms.append(try term(test)) }
         if !terms.isEmpty { condition = " WHERE \(terms.joined(separator: " AND "))" }

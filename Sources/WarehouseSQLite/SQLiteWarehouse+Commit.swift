@@ -60,7 +60,7 @@ struct CommitTransaction {
         try writeInputs(changes.partitions)
         for record in changes.records {
             try attempt(record.table.name.rawValue) {
-                try RowWriter(db, TableSQL(record.table).upsert, table: record.table).write(record.content)
+                try RowWriter(db, TableSQL.of(record.table).upsert, table: record.table).write(record.content)
             }
         }
         for removal in changes.removals {
@@ -92,13 +92,13 @@ struct CommitTransaction {
             throw WarehouseError(.invalid, "\(write.partition): the rows have other columns than the table")
         }
         try attempt(write.partition.description) {
-            let sql = TableSQL(write.table).insert
+            let sql = TableSQL.of(write.table).insert
             try RowWriter(db, sql, table: write.table, partition: write.partition).write(content)
         }
     }
 
     private func deleteRows(_ table: TableDeclaration, _ date: GameDate) throws {
-        let statement = try RawStatement(db, TableSQL(table).deletePartition)
+        let statement = try RawStatement(db, TableSQL.of(table).deletePartition)
         if table.partitionColumn != nil { try statement.bind(.date(date)) }
         try statement.run()
     }
@@ -137,14 +137,14 @@ struct CommitTransaction {
         }
         let inputs = try PartitionContent(unordered: writes.flatMap(\.inputs), columns: PartitionInput.table.columns)
         let table = PartitionInput.table
-        try attempt(table.name.rawValue) { try RowWriter(db, TableSQL(table).insert, table: table).write(inputs) }
+        try attempt(table.name.rawValue) { try RowWriter(db, TableSQL.of(table).insert, table: table).write(inputs) }
     }
 
     /// Inserts or replaces engine rows by key.
     func upsert<Row: WarehouseRow>(_ rows: [Row]) throws {
         let content = try PartitionContent(unordered: rows, columns: Row.table.columns)
         try attempt(Row.table.name.rawValue) {
-            try RowWriter(db, TableSQL(Row.table).upsert, table: Row.table).write(content)
+            try RowWriter(db, TableSQL.of(Row.table).upsert, table: Row.table).write(content)
         }
     }
 

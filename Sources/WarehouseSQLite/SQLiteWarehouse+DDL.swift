@@ -2,5 +2,5 @@ package import PipelineModel
 
 extension SQLiteWarehouse {
     /// The statements that create `table` and its indexes.
-    package static func ddl(of table: TableDeclaration) -> [String] { TableSQL(table).create }
+    package static func ddl(of table: TableDeclaration) -> [String] { TableSQL.of(table).create }
 }

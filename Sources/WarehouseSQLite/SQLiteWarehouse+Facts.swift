@@ -32,7 +32,7 @@ enum FactsQuery {
     static func rowCounts(of tables: [TableDeclaration], in db: Database) throws -> [Partition: Int] {
         var counts: [Partition: Int] = [:]
         for table in tables {
-            let statement = try RawStatement(db, TableSQL(table).countPerDate)
+            let statement = try RawStatement(db, TableSQL.of(table).countPerDate)
             defer { statement.reset() }
             while try statement.step() {
                 let count = statement.int(1)

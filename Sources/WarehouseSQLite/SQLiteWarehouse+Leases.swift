@@ -70,7 +70,7 @@ struct LeaseTable {
     /// Writes the worker's row.
     func insert(_ worker: Worker) throws {
         let content = try PartitionContent(unordered: [worker], columns: Worker.table.columns)
-        try RowWriter(db, TableSQL(Worker.table).upsert, table: Worker.table).write(content)
+        try RowWriter(db, TableSQL.of(Worker.table).upsert, table: Worker.table).write(content)
     }
 
     /// Grants what nobody living holds.
@@ -95,7 +95,7 @@ struct LeaseTable {
             leases.append(lease)
         }
         let content = try PartitionContent(unordered: leases, columns: Lease.table.columns)
-        try RowWriter(db, TableSQL(Lease.table).upsert, table: Lease.table).write(content)
+        try RowWriter(db, TableSQL.of(Lease.table).upsert, table: Lease.table).write(content)
         for (worker, isDead) in dead where isDead { try removeUnlessHolding(worker) }
         return receipt
     }

@@ -14,7 +14,7 @@ extension SQLiteWarehouse {
         try await read { db in
             let table = stored.table
             let reader = RowReader(table.name, stored.columns)
-            let statement = try RawStatement(db, TableSQL(table).selectPartition(stored.columns))
+            let statement = try RawStatement(db, TableSQL.of(table).selectPartition(stored.columns))
             defer { statement.reset() }
             var contents: [GameDate: PartitionContent] = [:]
             var size = 8192

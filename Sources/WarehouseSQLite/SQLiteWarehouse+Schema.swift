@@ -4,7 +4,7 @@ package import PipelineModel
 extension SQLiteWarehouse {
     /// The statements that create `tables`, their indexes and the commit counter.
     package static func ddl(for tables: [TableDeclaration]) -> [String] {
-        tables.flatMap { TableSQL($0).create } + SchemaVersion.commitCounter
+        tables.flatMap { TableSQL.of($0).create } + SchemaVersion.commitCounter
     }
 
     /// Creates what is missing of `tables` and checks the rest; other tables are left alone.
@@ -61,7 +61,7 @@ enum StoredSchema {
             differences.append(
                 .init(table: table.name, column: column.name, expected: "no column", actual: column.declaration))
         }
-        let unique = TableSQL(table).uniqueColumns
+        let unique = TableSQL.of(table).uniqueColumns
         let indexes = try uniqueIndexes(of: table, in: db)
         if indexes != [unique] {
             let actual = indexes.isEmpty ? "missing" : indexes.map(describe).joined(separator: "; ")

@@ -1,14 +1,35 @@
 internal import PipelineModel
+internal import Synchronization
 
-/// The SQL that a table's one declaration stands for.
-struct TableSQL {
+/// The SQL that a table's one declaration stands for, written once per declaration.
+struct TableSQL: Sendable {
     let table: TableDeclaration
     /// The table's name, quoted.
     let name: String
     /// The columns of the one UNIQUE index: the partition column, if there is one, and the key.
     let uniqueColumns: [String]
+    /// Inserts one row, its columns in declared order.
+    let insert: String
+    /// Inserts one row, or overwrites the one with its key.
+    let upsert: String
+    /// Deletes one partition; the date is the parameter, if the table has dates.
+    let deletePartition: String
+    /// Counts rows per date over the date index.
+    let countPerDate: String
 
-    init(_ table: TableDeclaration) {
+    /// The SQL of `table`; every commit and every read asks for it, so it is kept.
+    static func of(_ table: TableDeclaration) -> TableSQL {
+        written.withLock { written in
+            if let sql = written[table.name], sql.table == table { return sql }
+            let sql = TableSQL(table)
+            written[table.name] = sql
+            return sql
+        }
+    }
+
+    private static let written = Mutex<[TableName: TableSQL]>([:])
+
+    private init(_ table: TableDeclaration) {
         self.table = table
         name = Self.quoted(table.name.rawValue)
         if let partitionColumn = table.partitionColumn {
@@ -16,6 +37,18 @@ struct TableSQL {
         } else {
             uniqueColumns = table.key
         }
+        let names = table.columns.map(\.name)
+        let marks = [String](repeating: "?", count: names.count).joined(separator: ", ")
+        insert = "INSERT INTO \(name) (\(Self.list(names))) VALUES (\(marks))"
+        let rest = names.filter { [uniqueColumns] in !uniqueColumns.contains($0) }.map(Self.quoted)
+        let update = rest.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+        let action = rest.isEmpty ? "NOTHING" : "UPDATE SET \(update)"
+        upsert = "\(insert) ON CONFLICT (\(Self.list(uniqueColumns))) DO \(action)"
+        let date = table.partitionColumn.map(Self.quoted)
+        deletePartition = "DELETE FROM \(name)" + (date.map { " WHERE \($0) = ?" } ?? "")
+        countPerDate =
+            date.map { [name] in "SELECT \($0), count(*) FROM \(name) GROUP BY \($0)" }
+            ?? "SELECT NULL, count(*) FROM \(name)"
     }
 
     /// `name` as an SQL identifier.
@@ -42,40 +75,10 @@ struct TableSQL {
         ] + (SchemaVersion.extraIndexes[table.name] ?? [])
     }
 
-    /// Inserts one row, its columns in declared order.
-    var insert: String {
-        let marks = [String](repeating: "?", count: table.columns.count).joined(separator: ", ")
-        return "INSERT INTO \(name) (\(Self.list(table.columns.map(\.name)))) VALUES (\(marks))"
-    }
-
-    /// Inserts one row, or overwrites the one with its key.
-    var upsert: String {
-        let unique = Set(uniqueColumns)
-        let rest = table.columns.map(\.name).filter { !unique.contains($0) }.map(Self.quoted)
-        let update = rest.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
-        let action = rest.isEmpty ? "NOTHING" : "UPDATE SET \(update)"
-        return "\(insert) ON CONFLICT (\(Self.list(uniqueColumns))) DO \(action)"
-    }
-
-    /// Deletes one partition; the date is the parameter, if the table has dates.
-    var deletePartition: String {
-        "DELETE FROM \(name)\(partitionCondition)"
-    }
-
     /// Reads `columns` of one partition in key order; the date is the parameter, if the table has dates.
     func selectPartition(_ columns: [Column]) -> String {
-        "SELECT \(Self.list(columns.map(\.name))) FROM \(name)\(partitionCondition)"
-            + " ORDER BY \(Self.list(table.key))"
-    }
-
-    /// Counts rows per date over the date index.
-    var countPerDate: String {
-        guard let column = table.partitionColumn.map(Self.quoted) else { return "SELECT NULL, count(*) FROM \(name)" }
-        return "SELECT \(column), count(*) FROM \(name) GROUP BY \(column)"
-    }
-
-    private var partitionCondition: String {
-        table.partitionColumn.map { " WHERE \(Self.quoted($0)) = ?" } ?? ""
+        let date = table.partitionColumn.map { " WHERE \(Self.quoted($0)) = ?" } ?? ""
+        return "SELECT \(Self.list(columns.map(\.name))) FROM \(name)\(date) ORDER BY \(Self.list(table.key))"
     }
 }
 

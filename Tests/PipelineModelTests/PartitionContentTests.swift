@@ -42,6 +42,23 @@ private func reading(_ station: String, _ number: Int, _ value: Double? = nil, n
     return row
 }
 
+private enum Weather: String, TextCoded, CaseIterable, Hashable {
+    case unknown
+    case rain
+    case thunder = "thunder and lightning"
+}
+
+// The texts of `Reading` under other types: two spellings and a long text.
+private struct Spelled: ColumnCoded, Hashable {
+    var station = Weather.unknown
+    var note: Weather?
+
+    mutating func columns(_ c: inout ColumnCursor) {
+        c.column("station", &station, "Where.")
+        c.column("note", &note, "Remark.")
+    }
+}
+
 struct PartitionContentTests {
     @Test func `rows come back as they went in, in key order`() throws {
         let rows = [reading("b", 2, 1.5), reading("a", 10, nil, note: "ü"), reading("a", 9, -0.0)]
@@ -84,5 +101,36 @@ struct PartitionContentTests {
         let difference = KeyDifference(present: present, expected: expected, key: Reading.table.key)
         #expect(difference.missing == ["a 2"])
         #expect(difference.surplus == ["b 1"])
+    }
+
+    @Test func `long texts that change from row to row come back as they went in`() throws {
+        let notes = [
+            "the same long text", "the same long text", nil, "another text as long", "short", "the same long text",
+        ]
+        let rows = notes.enumerated().map { reading("a", $0.offset, note: $0.element) }
+        let content = try PartitionContent(rows, table: Reading.table)
+        #expect(content.decoded(as: Reading.self).map(\.note) == notes)
+    }
+
+    @Test func `a text that is no spelling reads as the default, whatever stood in the row before`() throws {
+        let rows = [
+            reading("rain", 1, note: "thunder and lightning"), reading("snow", 1, note: "hail"), reading("thunder", 1),
+        ]
+        let content = try PartitionContent(rows, table: Reading.table)
+        #expect(content.decoded(as: Spelled.self).map(\.station) == [.rain, .unknown, .unknown])
+        #expect(content.decoded(as: Spelled.self).map(\.note) == [.thunder, nil, nil])
+    }
+
+    @Test func `a builder grows past what it reserved`() throws {
+        var builder = ContentBuilder(reserving: 0)
+        let texts = (0..<300).map { String(repeating: "x", count: $0) }
+        for text in texts {
+            builder.append(text)
+            builder.endRow()
+        }
+        let columns = [Column(name: "text", type: .text, isNullable: false, unit: .none, about: "Text.")]
+        let content = builder.content(columns: columns)
+        #expect((0..<300).map { content.cells(row: $0) } == texts.map { [.text($0)] })
+        #expect(content.rows(at: [7, 3]).cells(row: 1) == [.text("xxx")])
     }
 }

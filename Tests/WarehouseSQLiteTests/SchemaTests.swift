@@ -40,10 +40,10 @@ import Testing
     @Test func `counting and lineage queries run over covering indexes`() async throws {
         let store = try SQLiteWarehouse.temporary()
         try await store.prepare(SampleChanges.tables)
-        let count = try await store.query("EXPLAIN QUERY PLAN " + TableSQL(StatSample.table).countPerDate)
+        let count = try await store.query("EXPLAIN QUERY PLAN " + TableSQL.of(StatSample.table).countPerDate)
         #expect(count.rows.map { $0[3].description } == ["SCAN stat_sample USING COVERING INDEX stat_sample_key"])
         let partition = try await store.query(
-            "EXPLAIN QUERY PLAN " + TableSQL(StatSample.table).selectPartition(StatSample.table.columns))
+            "EXPLAIN QUERY PLAN " + TableSQL.of(StatSample.table).selectPartition(StatSample.table.columns))
         #expect(
             partition.rows.map { $0[3].description } == [
                 "SEARCH stat_sample USING INDEX stat_sample_key (game_date=?)"

@@ -1,55 +1,62 @@
 /// Who is in the box scores of a date, by game.
 package struct BoxBook: Sendable {
-    private var games: [String: [(player: Int, team: String)]] = [:]
+    private let games: RowsByGame<BoxSetMember>
 
     /// The players of `members`, in any order.
     package init(_ members: [BoxSetMember]) {
-        for member in members { games[member.gameID, default: []].append((member.playerID, member.teamAbbr)) }
+        games = RowsByGame(members, game: \.gameID)
     }
 
     /// Whether the game has box-score rows.
-    package func covers(_ gameID: String) -> Bool { games[gameID] != nil }
+    package func covers(_ gameID: String) -> Bool { !games[gameID].isEmpty }
 
     /// Whether `player` is in the game's box score, for either team.
     package func contains(_ player: Int, in gameID: String) -> Bool {
-        games[gameID]?.contains { $0.player == player } ?? false
+        games[gameID].contains { $0.playerID == player }
     }
 
-    /// The players of the game's box score, with their teams.
-    package func players(in gameID: String) -> [(player: Int, team: String)] { games[gameID] ?? [] }
+    /// The game's box-score players of `team`.
+    package func players(of team: String, in gameID: String) -> [Int] {
+        games[gameID].compactMap { $0.teamAbbr == team ? $0.playerID : nil }
+    }
 }
 
 /// The inactive list of a date. Rows without a player id take part in no rule.
 package struct InactiveBook: Sendable {
     /// One listed player.
     package struct Listing: Hashable, Sendable {
+        package let gameID: String
         package let playerID: Int
         package let team: String
         package let name: String?
         package let isInactive: Bool
-        let sourceID: String
     }
 
-    private var games: [String: [Listing]] = [:]
-    private var inactive: Set<Int> = []
+    private let games: RowsByGame<Listing>
 
     /// The listings of `rows`, in any order.
     package init(_ rows: [InactiveListing]) {
-        for row in rows {
-            guard let player = row.playerID else { continue }
-            let isInactive = row.status == InactiveListing.inactive
-            if isInactive { inactive.insert(player) }
-            games[row.gameID, default: []].append(
+        let listings = Self.inKeyOrder(rows).compactMap { row in
+            row.playerID.map { player in
                 Listing(
-                    playerID: player, team: row.teamAbbr, name: row.playerName, isInactive: isInactive,
-                    sourceID: row.sourcePlayerID))
+                    gameID: row.gameID, playerID: player, team: row.teamAbbr, name: row.playerName,
+                    isInactive: row.status == InactiveListing.inactive)
+            }
         }
-        for gameID in games.keys { games[gameID]?.sort { $0.sourceID < $1.sourceID } }
+        games = RowsByGame(listings, game: \.gameID)
+    }
+
+    private static func inKeyOrder(_ rows: [InactiveListing]) -> [InactiveListing] {
+        func precedes(_ left: InactiveListing, _ right: InactiveListing) -> Bool {
+            left.gameID == right.gameID ? left.sourcePlayerID < right.sourcePlayerID : left.gameID < right.gameID
+        }
+        let isSorted = rows.indices.dropFirst().allSatisfy { !precedes(rows[$0], rows[$0 - 1]) }
+        return isSorted ? rows : rows.sorted(by: precedes)
     }
 
     /// The game's listings in order of their source ids.
-    package func listings(in gameID: String) -> [Listing] { games[gameID] ?? [] }
+    package func listings(in gameID: String) -> ArraySlice<Listing> { games[gameID] }
 
     /// Whether `player` is out on the date, for whichever team.
-    package func isInactive(_ player: Int) -> Bool { inactive.contains(player) }
+    package func isInactive(_ player: Int) -> Bool { games.all.contains { $0.isInactive && $0.playerID == player } }
 }

@@ -66,7 +66,7 @@ struct RosterBuilder {
 
     // The box score's players of the team, and those who dressed and are in neither team's box score.
     private func activeList(of team: String, in gameID: String) -> [Int] {
-        var players = boxes.players(in: gameID).filter { $0.team == team }.map(\.player)
+        var players = boxes.players(of: team, in: gameID)
         for listing in listed.listings(in: gameID) where !listing.isInactive && listing.team == team {
             if !boxes.contains(listing.playerID, in: gameID), !players.contains(listing.playerID) {
                 players.append(listing.playerID)

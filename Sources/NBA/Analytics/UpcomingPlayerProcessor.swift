@@ -32,23 +32,31 @@ package struct UpcomingPlayerProcessor: Processor {
         let builder = try RosterBuilder(upstream, teams: teams)
         let names = try NameBook(upstream, builder)
         let props = PropBook(try upstream.rows(PropLine.self))
+        let rosters = teams.map(builder.roster)
+        let shared = teams.indices.map { index in
+            UpcomingPlayer(team: teams[index], opponent: teams.opponent(of: teams[index]), roster: rosters[index])
+        }
         var rows: [UpcomingPlayer] = []
-        for team in teams {
-            let gameID = team.identity.gameID
-            let opponent = teams.first {
-                $0.identity.gameID == gameID && $0.side.teamAbbr == team.side.opponentAbbr
-            }
-            let roster = builder.roster(of: team)
-            let shared = UpcomingPlayer(team: team, opponent: opponent, roster: roster)
-            for player in roster.players {
-                var row = shared
-                row.player = names.name(of: player, in: gameID)
-                row.lines = props.lines(on: player, in: gameID)
-                row.fill(builder.appearances.games(of: player), before: date, roster)
-                rows.append(row)
-            }
+        rows.reserveCapacity(rosters.reduce(0) { $0 + $1.players.count })
+        for (index, player) in Self.inKeyOrder(teams, rosters) {
+            var row = shared[index]
+            row.player = names.name(of: player, in: row.identity.gameID)
+            row.lines = props.lines(on: player, in: row.identity.gameID)
+            row.fill(builder.appearances.games(of: player), before: date, rosters[index])
+            rows.append(row)
         }
         return ProcessedRows(rows)
+    }
+
+    // Every player with the index of his team, by game and player id: rows then need no sorting.
+    private static func inKeyOrder(
+        _ teams: [UpcomingTeam], _ rosters: [GameRoster]
+    ) -> [(team: Int, player: Int)] {
+        let entries = rosters.indices.flatMap { index in rosters[index].players.map { (team: index, player: $0) } }
+        return entries.sorted { left, right in
+            let (a, b) = (teams[left.team].identity.gameID, teams[right.team].identity.gameID)
+            return a == b ? left.player < right.player : a < b
+        }
     }
 
     /// The rosters; one of fewer than five players is filled up with keys that no row can have: −1, −2, …
@@ -72,15 +80,13 @@ package struct UpcomingPlayerProcessor: Processor {
 
 /// How a date's players are called: as the box score says, else the inactive list, else their newest game.
 private struct NameBook {
-    let boxNames: [PlayerGameKey: BoxName]
+    let boxNames: RowsByGame<BoxName>
     let listed: InactiveBook
     let games: EntityLog<RosterLine.ByPlayer>
     let previous: PreviousRosters?
 
     init(_ upstream: Upstream, _ builder: RosterBuilder) throws(ProcessorError) {
-        boxNames = Dictionary(
-            try upstream.rows(BoxName.self).map { (PlayerGameKey($0.gameID, $0.playerID), $0) },
-            uniquingKeysWith: { first, _ in first })
+        boxNames = RowsByGame(try upstream.rows(BoxName.self), game: \.gameID)
         listed = builder.listed
         games = try upstream.log(RosterLine.ByPlayer.self)
         previous = builder.previous
@@ -89,7 +95,7 @@ private struct NameBook {
     func name(of player: Int, in gameID: String) -> PlayerName {
         var name = PlayerName()
         name.playerID = player
-        if let box = boxNames[PlayerGameKey(gameID, player)] {
+        if let box = boxNames[gameID].first(where: { $0.playerID == player }) {
             (name.playerName, name.playerLookup) = (box.playerName, box.playerLookup)
         } else if let spelling = listed.listings(in: gameID).first(where: { $0.playerID == player })?.name {
             (name.playerName, name.playerLookup) = (spelling, PlayerLookup.key(of: spelling))
@@ -102,15 +108,16 @@ private struct NameBook {
 
 /// A date's over/under lines by player.
 private struct PropBook {
-    private var offers: [PlayerGameKey: [PropLine]] = [:]
+    private let offers: RowsByGame<PropLine>
 
     init(_ rows: [PropLine]) {
-        for row in rows { offers[PlayerGameKey(row.gameID, row.playerID), default: []].append(row) }
+        offers = RowsByGame(rows, game: \.gameID)
     }
 
     func lines(on player: Int, in gameID: String) -> PlayerLines {
         var lines = PlayerLines()
-        guard let offers = offers[PlayerGameKey(gameID, player)] else { return lines }
+        let offers = offers[gameID].filter { $0.playerID == player }
+        guard !offers.isEmpty else { return lines }
         lines.pointsLine = lineToUse(offers.filter { $0.market == "points" })
         lines.reboundsLine = lineToUse(offers.filter { $0.market == "rebounds" })
         lines.assistsLine = lineToUse(offers.filter { $0.market == "assists" })
@@ -118,6 +125,12 @@ private struct PropBook {
         lines.hasPropLine =
             lines.pointsLine != nil || lines.reboundsLine != nil || lines.assistsLine != nil || lines.praLine != nil
         return lines
+    }
+}
+
+extension [UpcomingTeam] {
+    fileprivate func opponent(of team: UpcomingTeam) -> UpcomingTeam? {
+        first { $0.identity.gameID == team.identity.gameID && $0.side.teamAbbr == team.side.opponentAbbr }
     }
 }
 

@@ -8,7 +8,7 @@ package struct ShotLine: NarrowRow, Hashable {
     package var teamAbbr = ""
     package var made = false
     package var shotType = 0
-    package var zoneBasic = ""
+    package var zone = ShotZone.backcourt
     package var assisted = false
 
     package init() {}
@@ -19,7 +19,7 @@ package struct ShotLine: NarrowRow, Hashable {
         c.column("team_abbr", &teamAbbr, "His team.")
         c.column("made", &made, "Whether it went in.")
         c.column("shot_type", &shotType, unit: .points, "2 or 3.")
-        c.column("zone_basic", &zoneBasic, "Official zone.")
+        c.column("zone_basic", &zone, "Official zone.")
         c.column("assisted", &assisted, "Whether the basket was assisted; false for a miss.")
     }
 }
@@ -44,7 +44,7 @@ package struct ShotTally: Hashable, Sendable {
         makes += made
         assistedMakes += shot.made && shot.assisted ? 1 : 0
         guard shot.shotType == 2 else { return }
-        if shot.zoneBasic == "Restricted Area" || shot.zoneBasic == "In The Paint (Non-RA)" {
+        if shot.zone == .restrictedArea || shot.zone == .paint {
             paintMakes += made
             paintAttempts += 1
         } else {

@@ -54,8 +54,16 @@ package struct Shot: WarehouseRow, Hashable {
         key: ["game_id", "event_id"])
 
     /// The official zones.
-    package static let zones: Set<String> = [
-        "Restricted Area", "In The Paint (Non-RA)", "Mid-Range", "Left Corner 3", "Right Corner 3",
-        "Above the Break 3", "Backcourt",
-    ]
+    package static let zones = Set(ShotZone.allCases.map(\.rawValue))
+}
+
+/// Where a shot was taken, as the source names it.
+package enum ShotZone: String, TextCoded, CaseIterable, Hashable, Sendable {
+    case restrictedArea = "Restricted Area"
+    case paint = "In The Paint (Non-RA)"
+    case midRange = "Mid-Range"
+    case leftCorner = "Left Corner 3"
+    case rightCorner = "Right Corner 3"
+    case aboveTheBreak = "Above the Break 3"
+    case backcourt = "Backcourt"
 }

@@ -260,7 +260,7 @@ extension Stage {
 
 extension Stage {
     /// How many dates of imported tables are read at once.
-    private static let readAhead = 8
+    private static let readAhead = 24
 
     private func ahead(of input: Catalog.ResolvedInput, lane: Int) -> [(date: GameDate, digest: Digest)] {
         let base = catalog.entries[catalog.base(of: input.source)]

@@ -69,6 +69,23 @@ public struct CellReader {
         String(decoding: utf8(), as: UTF8.self)
     }
 
+    // Longer texts live outside the string's own bytes, and making one costs an allocation.
+    static let inlineBytes = 15
+
+    /// Reads the text that follows into `value`, which is left as it is when it is that text already.
+    mutating func text(into value: inout String) {
+        let bytes = utf8()
+        if bytes.count > Self.inlineBytes, value.hasUTF8(bytes) { return }
+        value = String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Reads the text that follows into `value`, which is left as it is when it is that text already.
+    mutating func text(into value: inout String?) {
+        let bytes = utf8()
+        if bytes.count > Self.inlineBytes, let value, value.hasUTF8(bytes) { return }
+        value = String(decoding: bytes, as: UTF8.self)
+    }
+
     /// Steps over one cell of `type`, present or not.
     @inlinable
     public mutating func skip(_ type: ColumnType) {

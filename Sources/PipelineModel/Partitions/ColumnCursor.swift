@@ -5,7 +5,7 @@ public import GameCalendar
 ///
 /// A row type calls ``column(_:_:unit:_:)`` once per column, in stored order; the cursor's mode decides what that does.
 /// The type is concrete and the calls are plain, so a cell costs a few nanoseconds and nothing is looked up by name.
-public struct ColumnCursor {
+public struct ColumnCursor: ~Copyable {
     enum Mode { case declare, encode, decode }
 
     let mode: Mode
@@ -15,6 +15,8 @@ public struct ColumnCursor {
     // What stands before each wanted column in the content at hand: types to step over. Empty when nothing does.
     var skipped: [[ColumnType]] = []
     var position = 0
+    // Whether the row at hand holds a text that is no spelling of its type.
+    @usableFromInline var metUnknownSpelling = false
 
     static func declaring() -> ColumnCursor {
         ColumnCursor(
@@ -26,14 +28,22 @@ public struct ColumnCursor {
             mode: .encode, builder: ContentBuilder(reserving: bytes), reader: .init(.init(start: nil, count: 0), at: 0))
     }
 
+    @usableFromInline
     static func decoding(_ bytes: UnsafeRawBufferPointer, skipping skipped: [[ColumnType]]) -> ColumnCursor {
         ColumnCursor(
             mode: .decode, builder: ContentBuilder(reserving: 0), reader: .init(bytes, at: 0), skipped: skipped)
     }
 
+    /// What was encoded, with the shape `columns`.
+    consuming func content(columns: [Column]) -> PartitionContent {
+        builder.content(columns: columns)
+    }
+
+    @usableFromInline
     mutating func beginRow(at offset: Int) {
         reader.position = offset
         position = 0
+        metUnknownSpelling = false
     }
 
     private mutating func declare(
@@ -73,7 +83,9 @@ extension ColumnCursor {
         switch mode {
         case .declare: declare(name, .text, nullable: false, unit, about)
         case .encode: builder.append(value)
-        case .decode: read(&value) { $0.text() }
+        case .decode:
+            stepOver()
+            if reader.isPresent() { reader.text(into: &value) }
         }
     }
 
@@ -84,7 +96,9 @@ extension ColumnCursor {
         switch mode {
         case .declare: declare(name, .text, nullable: true, unit, about)
         case .encode: if let value { builder.append(value) } else { builder.appendNull() }
-        case .decode: read(&value) { $0.text() }
+        case .decode:
+            stepOver()
+            if reader.isPresent() { reader.text(into: &value) } else { value = nil }
         }
     }
 
@@ -217,7 +231,10 @@ extension ColumnCursor {
         switch mode {
         case .declare: declare(name, .text, nullable: false, unit, about)
         case .encode: builder.append(value.textForm)
-        case .decode: read(&value) { [value] in Value(textForm: $0.text()) ?? value }
+        case .decode:
+            stepOver()
+            guard reader.isPresent() else { return }
+            if let known = Value(textUTF8: reader.utf8()) { value = known } else { metUnknownSpelling = true }
         }
     }
 
@@ -230,7 +247,7 @@ extension ColumnCursor {
         case .encode: if let value { builder.append(value.textForm) } else { builder.appendNull() }
         case .decode:
             stepOver()
-            value = reader.isPresent() ? Value(textForm: reader.text()) : nil
+            value = reader.isPresent() ? Value(textUTF8: reader.utf8()) : nil
         }
     }
 }
@@ -241,6 +258,27 @@ public protocol TextCoded {
     var textForm: String { get }
     /// Reads ``textForm``; nil for any other text.
     init?(textForm: String)
+    /// Reads the UTF-8 bytes of ``textForm``; nil for any other text.
+    init?(textUTF8 bytes: UnsafeRawBufferPointer)
+}
+
+extension TextCoded {
+    /// Makes a string and reads that.
+    public init?(textUTF8 bytes: UnsafeRawBufferPointer) {
+        self.init(textForm: String(decoding: bytes, as: UTF8.self))
+    }
+}
+
+extension TextCoded where Self: CaseIterable & RawRepresentable, RawValue == String {
+    /// Compares the bytes with each spelling, which makes no string.
+    @inlinable
+    public init?(textUTF8 bytes: UnsafeRawBufferPointer) {
+        for spelling in Self.allCases where spelling.rawValue.hasUTF8(bytes) {
+            self = spelling
+            return
+        }
+        return nil
+    }
 }
 
 extension TextCoded where Self: RawRepresentable, RawValue == String {
@@ -253,6 +291,15 @@ extension TextCoded where Self: RawRepresentable, RawValue == String {
     }
 }
 
+extension String {
+    /// Whether the text consists of these bytes.
+    @usableFromInline
+    func hasUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard utf8.count == bytes.count else { return false }
+        return utf8.withContiguousStorageIfAvailable { UnsafeRawBufferPointer($0).elementsEqual(bytes) } ?? false
+    }
+}
+
 extension TableName: TextCoded {}
 
 extension Digest: TextCoded {
@@ -262,5 +309,10 @@ extension Digest: TextCoded {
     /// Parses 64 hexadecimal digits.
     public init?(textForm: String) {
         self.init(hex: textForm)
+    }
+
+    /// Parses the bytes of 64 hexadecimal digits.
+    public init?(textUTF8 bytes: UnsafeRawBufferPointer) {
+        self.init(hexUTF8: bytes)
     }
 }

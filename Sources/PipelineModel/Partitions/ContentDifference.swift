@@ -76,7 +76,9 @@ extension PartitionContent {
                 for (column, isKept) in zip(columns, keep) {
                     let start = reader.position
                     reader.skip(column.type)
-                    if isKept { builder.appendCell(UnsafeRawBufferPointer(rebasing: buffer[start..<reader.position])) }
+                    if isKept {
+                        builder.append(encoded: UnsafeRawBufferPointer(rebasing: buffer[start..<reader.position]))
+                    }
                 }
                 builder.endRow()
             }

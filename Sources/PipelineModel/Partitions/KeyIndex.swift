@@ -62,10 +62,16 @@ public struct KeyIndex: Sendable {
         case .date: return order(a.date(), b.date())
         case .timestamp: return order(a.timestamp(), b.timestamp())
         case .text:
-            let (left, right) = (a.utf8(), b.utf8())
-            if left.elementsEqual(right) { return 0 }
-            return left.lexicographicallyPrecedes(right) ? -1 : 1
+            return order(a.utf8(), b.utf8())
         }
+    }
+
+    // By bytes; of two texts of which one begins the other the shorter comes first.
+    private static func order(_ a: UnsafeRawBufferPointer, _ b: UnsafeRawBufferPointer) -> Int {
+        for place in 0..<min(a.count, b.count) where a[place] != b[place] {
+            return a[place] < b[place] ? -1 : 1
+        }
+        return order(a.count, b.count)
     }
 
     private static func order<Value: Comparable>(_ a: Value, _ b: Value) -> Int {
@@ -129,8 +135,6 @@ extension PartitionContent {
         for position in 1..<max(1, order.count) where index.compare(order[position - 1], index, order[position]) == 0 {
             throw .duplicateKey(index.describe(order[position]))
         }
-        var builder = ContentBuilder(reserving: bytes.count)
-        for row in order { builder.appendRow(rowBytes(row)) }
-        return builder.content(columns: columns)
+        return rows(at: order)
     }
 }

@@ -48,11 +48,10 @@ public struct PartitionContent: Hashable, Sendable {
         for var row in rows {
             row.columns(&cursor)
             cursor.builder.endRow()
-            guard cursor.builder.isFinite else {
-                throw .notFinite(Self.describe(cursor.builder.content(columns: columns)))
-            }
         }
-        self = cursor.builder.content(columns: columns)
+        let culprit = cursor.builder.firstRowNotFinite
+        self = cursor.content(columns: columns)
+        if let culprit { throw .notFinite(describe(notFinite: culprit)) }
     }
 
     /// Number of rows.
@@ -76,12 +75,12 @@ public struct PartitionContent: Hashable, Sendable {
         bytes[offsets[row]..<offsets[row + 1]]
     }
 
-    private static func describe(_ content: PartitionContent) -> String {
-        let cells = content.cells(row: content.rowCount - 1)
-        let culprit = zip(content.columns, cells).first { _, cell in
+    private func describe(notFinite row: Int) -> String {
+        let cells = cells(row: row)
+        let culprit = zip(columns, cells).first { _, cell in
             if case .double(let value) = cell { !value.isFinite } else { false }
         }
-        let start = zip(content.columns, cells).prefix(3).map { "\($0.name) \($1)" }.joined(separator: ", ")
+        let start = zip(columns, cells).prefix(3).map { "\($0.name) \($1)" }.joined(separator: ", ")
         return "\(culprit?.0.name ?? "a column") is \(culprit?.1.description ?? "not finite") in the row with \(start)"
     }
 }
@@ -90,20 +89,34 @@ extension PartitionContent {
     /// Decodes every row into `Row`, whose columns are a subsequence of this content's.
     ///
     /// - Precondition: every column of `Row` is in ``columns``, in the same order.
+    @inlinable
     public func decoded<Row: ColumnCoded>(as type: Row.Type = Row.self) -> [Row] {
         let skipped = Self.skips(from: columns, to: Row.declaredColumns)
         return bytes.withUnsafeBytes { buffer in
             var cursor = ColumnCursor.decoding(buffer, skipping: skipped)
             var rows: [Row] = []
             rows.reserveCapacity(rowCount)
+            // Every column is read for every row; starting from the row before, equal texts are kept and not made anew.
+            var value = Row()
             for row in 0..<rowCount {
-                var value = Row()
                 cursor.beginRow(at: offsets[row])
                 value.columns(&cursor)
+                if cursor.metUnknownSpelling {
+                    value = Row()
+                    cursor.beginRow(at: offsets[row])
+                    value.columns(&cursor)
+                }
                 rows.append(value)
             }
             return rows
         }
+    }
+
+    /// The rows at `positions`, in that order.
+    public func rows(at positions: some Sequence<Int>) -> PartitionContent {
+        var builder = ContentBuilder(reserving: bytes.count)
+        for row in positions { builder.appendRow(rowBytes(row)) }
+        return builder.content(columns: columns)
     }
 
     /// The values of one row.
@@ -115,7 +128,8 @@ extension PartitionContent {
     }
 
     // For each wanted column the types of the columns before it that nobody wants; empty when none are passed over.
-    private static func skips(from stored: [Column], to wanted: [Column]) -> [[ColumnType]] {
+    @usableFromInline
+    static func skips(from stored: [Column], to wanted: [Column]) -> [[ColumnType]] {
         guard stored.count != wanted.count else { return [] }
         var skips: [[ColumnType]] = []
         var position = 0

@@ -13,19 +13,29 @@ public protocol ColumnCoded: Sendable {
 extension ColumnCoded {
     /// The columns in stored order; walked once per type.
     public static var declaredColumns: [Column] {
-        declarations.withLock { declarations in
-            if let columns = declarations[ObjectIdentifier(self)] { return columns }
+        declarations.value(for: self) {
             var cursor = ColumnCursor.declaring()
             var blank = Self()
             blank.columns(&cursor)
-            declarations[ObjectIdentifier(self)] = cursor.declared
             return cursor.declared
         }
     }
 }
 
-// What each row type has declared so far.
-private let declarations = Mutex<[ObjectIdentifier: [Column]]>([:])
+/// Something worked out once per row type and asked for again and again.
+private final class PerType<Value: Sendable>: Sendable {
+    private let values = Mutex<[ObjectIdentifier: Value]>([:])
+
+    func value<Row: ColumnCoded>(for row: Row.Type, _ make: () -> Value) -> Value {
+        if let value = values.withLock({ $0[ObjectIdentifier(row)] }) { return value }
+        let value = make()
+        values.withLock { $0[ObjectIdentifier(row)] = value }
+        return value
+    }
+}
+
+private let declarations = PerType<[Column]>()
+private let narrowings = PerType<StoredColumns>()
 
 /// A row type that can be loaded as an input.
 public protocol InputRow: ColumnCoded {
@@ -72,6 +82,7 @@ extension WarehouseRow {
     /// All columns.
     public static var stored: StoredColumns { StoredColumns(table) }
     /// Decodes every row.
+    @inlinable
     public static func rows(from content: PartitionContent) -> [Self] { content.decoded() }
 }
 
@@ -87,8 +98,11 @@ extension NarrowRow {
     /// The whole table's name.
     public static var input: TableName { Whole.table.name }
     /// Only the named columns.
-    public static var stored: StoredColumns { StoredColumns(Whole.table, declaredColumns) }
+    public static var stored: StoredColumns {
+        narrowings.value(for: self) { StoredColumns(Whole.table, declaredColumns) }
+    }
     /// Decodes every row.
+    @inlinable
     public static func rows(from content: PartitionContent) -> [Self] { content.decoded() }
 }
 
@@ -110,6 +124,7 @@ extension Projection {
     /// What the base is read from.
     public static var stored: StoredColumns { Base.stored }
     /// Projects every row of the base, in the base's order.
+    @inlinable
     public static func rows(from content: PartitionContent) -> [Self] {
         Base.rows(from: content).compactMap(project)
     }

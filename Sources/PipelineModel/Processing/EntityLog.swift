@@ -8,6 +8,15 @@ public protocol RowGrouping: SendableMetatype {
     associatedtype Entity: Hashable & Sendable
     /// Calls `body` once for each entity `row` is a game of.
     static func forEachEntity(of row: Row, _ body: (Entity) -> Void)
+    /// Appends the partition of the next date to `log`. Leave it to the default, which is compiled for the concrete row
+    /// where the grouping is declared: millions of rows go through it.
+    static func append(_ rows: [Row], to log: EntityLog<Self>)
+}
+
+extension RowGrouping {
+    /// Appends row by row.
+    @inlinable
+    public static func append(_ rows: [Row], to log: EntityLog<Self>) { log.append(rows) }
 }
 
 /// The games of each entity in a season before some date, in ascending (game date, key) order.
@@ -32,19 +41,22 @@ public final class EntityLog<Grouping: RowGrouping> {
     @usableFromInline var places: [[Place]] = []
     @usableFromInline var slots: [Grouping.Entity: Int] = [:]
     /// The entities in order of their first game.
-    public private(set) var entities: [Grouping.Entity] = []
+    @inlinable public var entities: [Grouping.Entity] { names }
+    @usableFromInline var names: [Grouping.Entity] = []
 
     /// A log without games.
     public init() {}
 
     /// Appends the partition of the next date; its rows are in key order.
+    @inlinable
     public func append(_ rows: [Grouping.Row]) {
         let partition = Int32(partitions.count)
         partitions.append(rows)
-        for (index, row) in rows.enumerated() {
-            let place = Place(partition: partition, row: Int32(index))
-            Grouping.forEachEntity(of: row) { entity in
-                places[slot(of: entity)].append(place)
+        for index in rows.indices {
+            let place = Place(partition: partition, row: Int32(truncatingIfNeeded: index))
+            Grouping.forEachEntity(of: rows[index]) { entity in
+                let slot = slot(of: entity)
+                places[slot].append(place)
             }
         }
     }
@@ -56,12 +68,13 @@ public final class EntityLog<Grouping: RowGrouping> {
         return EntityGames(partitions: partitions, places: places[slot], range: 0..<places[slot].count)
     }
 
-    private func slot(of entity: Grouping.Entity) -> Int {
+    @inlinable
+    func slot(of entity: Grouping.Entity) -> Int {
         if let slot = slots[entity] { return slot }
         let slot = places.count
         slots[entity] = slot
         places.append([])
-        entities.append(entity)
+        names.append(entity)
         return slot
     }
 }

@@ -86,7 +86,9 @@ private final class GameLogOf<Grouping: RowGrouping>: GameLog {
     private let log = EntityLog<Grouping>()
 
     func append(_ fresh: [(date: GameDate, digest: Digest?)], with loader: InputLoader) async throws(StepFailure) {
-        for case .some(let rows) in try await loader.rows(Grouping.Row.self, on: fresh) { log.append(rows) }
+        for case .some(let rows) in try await loader.rows(Grouping.Row.self, on: fresh) {
+            Grouping.append(rows, to: log)
+        }
     }
 
     func supply(to upstream: inout Upstream) { upstream.supply(log) }

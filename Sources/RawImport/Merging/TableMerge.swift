@@ -89,11 +89,8 @@ struct TableMerge {
         contributions.map { contribution in
             guard let lines = contribution.lines, lines != lines.sorted() else { return contribution }
             let order = lines.indices.sorted { lines[$0] < lines[$1] }
-            var builder = ContentBuilder(reserving: contribution.content.bytes.count)
-            for row in order { builder.appendRow(contribution.content.rowBytes(row)) }
             return Contribution(
-                file: contribution.file, content: builder.content(columns: contribution.content.columns),
-                lines: order.map { lines[$0] })
+                file: contribution.file, content: contribution.content.rows(at: order), lines: order.map { lines[$0] })
         }
     }
 
@@ -127,7 +124,7 @@ extension TableMerge {
     private mutating func storedRows(of content: PartitionContent, on date: GameDate) -> [Contribution] {
         let files = unreadFiles(on: date)
         let gamePosition = table.isSchedule || table.isReference ? nil : table.declaration.position(of: "game_id")
-        var builders: [String: ContentBuilder] = [:]
+        var kept: [String: [Int]] = [:]
         for row in 0..<content.rowCount {
             let cells = content.cells(row: row)
             guard case .int(let number) = cells.last, let file = files[number] else { continue }
@@ -136,11 +133,9 @@ extension TableMerge {
                 merged.ousted.append((file, fault, Self.text(of: cells)))
                 continue
             }
-            builders[file, default: ContentBuilder()].appendRow(content.rowBytes(row))
+            kept[file, default: []].append(row)
         }
-        return builders.map { file, builder in
-            Contribution(file: file, content: builder.content(columns: content.columns), lines: nil)
-        }
+        return kept.map { file, rows in Contribution(file: file, content: content.rows(at: rows), lines: nil) }
     }
 
     private mutating func account(for merge: RowMerge) {

@@ -108,20 +108,20 @@ struct AppearanceTests {
 }
 
 struct ZoneTests {
-    private func shot(_ type: Int, _ zone: String, made: Bool = false, assisted: Bool = false) -> ShotLine {
+    private func shot(_ type: Int, _ zone: ShotZone, made: Bool = false, assisted: Bool = false) -> ShotLine {
         var shot = ShotLine()
         (shot.gameID, shot.playerID, shot.teamAbbr) = ("g", 1, "BOS")
-        (shot.shotType, shot.zoneBasic, shot.made, shot.assisted) = (type, zone, made, assisted)
+        (shot.shotType, shot.zone, shot.made, shot.assisted) = (type, zone, made, assisted)
         return shot
     }
 
     @Test func `paint, mid-range and threes`() {
         var tally = ShotTally()
         for line in [
-            shot(2, "Restricted Area", made: true, assisted: true), shot(2, "In The Paint (Non-RA)"),
-            shot(2, "Mid-Range", made: true), shot(2, "Above the Break 3"),
+            shot(2, .restrictedArea, made: true, assisted: true), shot(2, .paint),
+            shot(2, .midRange, made: true), shot(2, .aboveTheBreak),
             // A three is a three wherever it was taken, and counts only towards makes.
-            shot(3, "Mid-Range", made: true, assisted: true), shot(3, "Backcourt"),
+            shot(3, .midRange, made: true, assisted: true), shot(3, .backcourt),
         ] {
             tally.count(line)
         }
@@ -136,7 +136,7 @@ struct ZoneTests {
     }
 
     @Test func `a game without shots has no data, a player without shots has zeros`() {
-        let book = ShotBook([shot(2, "Mid-Range")])
+        let book = ShotBook([shot(2, .midRange)])
         #expect(book["other"] == nil)
         #expect(book["g"]?.tally(of: 2) == ShotTally())
         #expect(ZoneCounts(nil).paintMakes == nil)
