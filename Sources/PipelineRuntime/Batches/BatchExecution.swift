@@ -86,8 +86,8 @@ struct BatchExecution {
     }
 
     private mutating func startClaim(_ group: inout TaskGroup<Event>) {
-        // While one group is written and one computed a third is leased, so that nobody waits for a lease.
-        guard !isClaiming, !isWaiting, claimedOpen <= 2 * options.groupSize else { return }
+        // The next group is leased while this one is computed and written, so that neither waits for the other.
+        guard !isClaiming, !isWaiting, claimedOpen <= options.groupSize else { return }
         let steps = stage.nextClaims(limit: options.groupSize)
         takeResolutions()
         guard !steps.isEmpty else { return }
@@ -108,8 +108,7 @@ struct BatchExecution {
     }
 
     private mutating func startComputing(_ group: inout TaskGroup<Event>) {
-        // A full group waits for the one being written, or a kill would lose more than two.
-        while computing < options.jobs, !isCommitting || unwritten.steps < options.groupSize {
+        while computing < options.jobs {
             guard let assignment = stage.nextStart() else { break }
             if assignment.step.reason == .obsolete {
                 remove(assignment)
