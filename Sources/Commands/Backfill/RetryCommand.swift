@@ -9,8 +9,11 @@ struct RetryCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "retry", abstract: "Run again what failed, is partial, blocked or stale.",
         discussion: """
-            Without a choice everything unresolved in the scope is run again. Partitions that were blocked by what is \
-            run again follow in the same batch.
+            Without a choice everything unresolved in the scope is run again. What was blocked by it follows in the \
+            same batch as it unblocks, on later dates and in other tables, too.
+
+            Example: after a cause is mended that stopped a processor
+              backcourt retry --failed --reset-breaker
             """)
 
     @OptionGroup var workspace: WorkspaceOptions
@@ -19,7 +22,7 @@ struct RetryCommand: ReportingCommand {
     @OptionGroup var tables: TableOptions
     @OptionGroup var jobs: JobOptions
 
-    @Flag(help: "Partitions whose newest run failed or was interrupted.")
+    @Flag(help: "Partitions whose newest run failed or was interrupted, and blocked ones that wait for nothing else.")
     var failed = false
 
     @Flag(help: "Partitions with missing keys.")
@@ -34,82 +37,61 @@ struct RetryCommand: ReportingCommand {
     @Option(help: ArgumentHelp("The partition of this run.", valueName: "run"))
     var run: String?
 
-    @Flag(help: "Forget the failures that stopped a processor.")
+    @Flag(help: "Start stopped processors again, and run what they left out.")
     var resetBreaker = false
 
     func execute() async throws -> ExitStatus {
         let session = try Session(workspace, .readWrite)
         var ledger = try await session.ledger()
-        let dates = try scope.dates(ledger.facts)
-        let names = try tables.computed(session.catalog)
-        if resetBreaker { try await reset(session, ledger) }
-        let chosen = try await chosen(session, &ledger, dates, Set(names))
-        let request = PlanRequest(tables: names, dates: dates, policy: .retry(chosen))
+        let request = try await request(session, ledger.facts)
+        let reopened = resetBreaker ? try await closeBreakers(session, ledger.facts) : []
+        let chosen = RetryChoice(request, reopened: reopened).partitions(in: &ledger)
         var options = BatchOptions()
         options.jobs = jobs.jobs
         options.trigger = .retry
         options.command = Invocation.current.commandLine
         return try await PlanRun(
             session: session, format: format, quiet: workspace.quiet, name: "retry", options: options
-        ).run(request, ledger)
+        ).run(
+            PlanRequest(
+                tables: Set(chosen.map(\.table)).sorted(), dates: DateSet(chosen.map(\.date)),
+                policy: .retry(chosen)), ledger)
     }
 
-    private func chosen(
-        _ session: Session, _ ledger: inout Ledger, _ dates: DateSet, _ tables: Set<TableName>
-    ) async throws -> Set<Partition> {
-        if let run { return [try await partition(of: run, session)] }
-        let isEverything = !failed && !partial && !blocked && !stale
-        var chosen: Set<Partition> = []
-        var waiting: Set<Partition> = []
-        for (partition, record) in ledger.facts.store.unsettledRuns
-        where dates.contains(partition.date) && tables.contains(partition.table) {
-            guard let entry = session.catalog.position(of: partition.table) else { continue }
-            guard !ledger.status(entry, on: partition.date).isSatisfied else { continue }
-            switch record.status {
-            case .failed, .interrupted: if failed || isEverything { chosen.insert(partition) }
-            case .partial: if partial || isEverything { chosen.insert(partition) }
-            case .blocked: if blocked || isEverything { chosen.insert(partition) } else { waiting.insert(partition) }
-            case .running, .success, .noData, .superseded: break
-            }
-        }
-        if stale || partial || isEverything {
-            chosen.formUnion(standing(&ledger, dates, tables, session.catalog))
-        }
-        // What waited for a chosen partition follows as it unblocks.
-        return chosen.union(chosen.isEmpty ? [] : waiting)
-    }
-
-    private func standing(
-        _ ledger: inout Ledger, _ dates: DateSet, _ tables: Set<TableName>, _ catalog: Catalog
-    ) -> Set<Partition> {
-        let isEverything = !failed && !partial && !blocked && !stale
-        var found: Set<Partition> = []
-        for step in catalog.steps where tables.contains(catalog.entries[step.entry].name) {
-            for date in ledger.expectedDates(of: step.entry).intersection(dates) {
-                let status = ledger.status(step.entry, on: date)
-                if status == .stale && (stale || isEverything) || status == .partial && (partial || isEverything) {
-                    found.insert(Partition(catalog.entries[step.entry].name, date))
-                }
-            }
-        }
-        return found
+    private func request(_ session: Session, _ facts: Facts) async throws -> RetryChoice.Request {
+        if let run { return .partition(try await partition(of: run, session)) }
+        let named: [(isNamed: Bool, kind: RetryChoice.Kind)] = [
+            (failed, .failed), (partial, .partial), (blocked, .blocked), (stale, .stale),
+        ]
+        let kinds = named.filter(\.isNamed).map(\.kind)
+        return .kinds(
+            kinds.isEmpty ? Set(RetryChoice.Kind.allCases) : Set(kinds), dates: try scope.dates(facts),
+            tables: Set(try tables.computed(session.catalog)))
     }
 
     private func partition(of run: String, _ session: Session) async throws -> Partition {
         let records = try await session.store.records(
             RunRecord.self, matching: .column("run_id", is: .text(run)))
         guard let record = records.first else { throw CommandFailure.usage("there is no run '\(run)'") }
+        guard session.catalog.step(for: record.processorName) != nil else {
+            throw CommandFailure.usage(
+                "run '\(run)' imported \(record.processorName) \(record.dataDate), which no job computes; "
+                    + "import its files again with 'backcourt import'")
+        }
         return Partition(record.processorName, record.dataDate)
     }
 
-    private func reset(_ session: Session, _ ledger: Ledger) async throws {
+    // The processors whose breaker was open.
+    private func closeBreakers(_ session: Session, _ facts: Facts) async throws -> Set<TableName> {
+        let breakers = facts.store.breakers.values.sorted { $0.processorName < $1.processorName }
         var changes = ChangeSet(at: Invocation.current.clock.now())
         try changes.upsert(
-            ledger.facts.store.breakers.values.sorted { $0.processorName < $1.processorName }.map { breaker in
+            breakers.map { breaker in
                 var closed = BreakerRecord()
                 closed.processorName = breaker.processorName
                 return closed
             })
         try await session.store.commit(changes)
+        return Set(breakers.filter { $0.state == "open" }.map(\.processorName))
     }
 }

@@ -29,8 +29,7 @@ struct FailuresCommand: ReportingCommand {
             inputs: false)
         let unresolved = facts.unresolved
         let shown = all ? facts.runs.filter(\.status.isUnresolved) : unresolved
-        let output = FailuresOutput(failures: shown.map { FailuresOutput.Failure($0, facts) })
-        format.print(output)
+        format.print(FailuresOutput(shown, facts))
         return unresolved.isEmpty ? .success : .incomplete
     }
 }
@@ -41,18 +40,23 @@ struct FailuresOutput: CommandOutput {
         let run: RunRecord
         let attempts: Int
         let suggestion: String
-
-        init(_ run: RunRecord, _ facts: ReportFacts) {
-            self.run = run
-            attempts = facts.runs.count { $0.processorName == run.processorName && $0.dataDate == run.dataDate }
-            let sources = facts.ledger.catalog.entries.filter { entry in
-                if case .source = entry.role { run.blockedOn?.contains("\"\(entry.name)\"") ?? false } else { false }
-            }
-            suggestion = FailureSuggestion.command(for: run, missingSources: sources.map(\.name))
-        }
     }
 
     let failures: [Failure]
+
+    /// The runs of `shown`, each with what heals it.
+    init(_ shown: [RunRecord], _ facts: ReportFacts) {
+        let attempts = Dictionary(grouping: facts.runs) { Partition($0.processorName, $0.dataDate) }.mapValues(\.count)
+        var ledger = facts.ledger
+        failures = shown.map { run in
+            let partition = Partition(run.processorName, run.dataDate)
+            let shortfall =
+                run.status == .blocked ? ledger.shortfall(of: partition, recorded: run.awaited) : Shortfall()
+            return Failure(
+                run: run, attempts: attempts[partition] ?? 0,
+                suggestion: FailureSuggestion.command(for: run, waitingFor: shortfall))
+        }
+    }
 
     var json: JSONValue { ["failures": list.objects] }
 

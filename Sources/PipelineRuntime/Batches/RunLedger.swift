@@ -98,7 +98,6 @@ extension RunRecord {
         errorCategory = .upstream
         errorCode = "missing_upstream"
         errorMessage = "\(processorName) \(dataDate) waits for \(Exclusion.missingUpstream(missing).detail)"
-        blockedOn =
-            "[" + missing.map { "{\"table\":\"\($0.table)\",\"date\":\"\($0.date)\"}" }.joined(separator: ",") + "]"
+        blockedOn = RunRecord.blockedOn(missing)
     }
 }

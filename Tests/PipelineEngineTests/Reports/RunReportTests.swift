@@ -103,7 +103,7 @@ import Testing
     private static let healed: [(RunStatus, ErrorCategory?, String, Bool)] = [
         (.failed, .transient, "retry --failed", true), (.failed, .resource, "--jobs 1", true),
         (.failed, .data, "retry --failed", false), (.failed, .bug, "--reset-breaker", false),
-        (.partial, .data, "retry --partial", false), (.blocked, .upstream, "retry --blocked", false),
+        (.partial, .data, "retry --partial", false),
         (.interrupted, nil, "backfill", true),
     ]
 
@@ -113,7 +113,29 @@ import Testing
     ) {
         var run = SampleChanges.run("r", DailyTotal.input, on: first, status)
         run.errorCategory = category
-        #expect(FailureSuggestion.command(for: run, missingSources: []).contains(command))
+        #expect(FailureSuggestion.command(for: run, waitingFor: Shortfall()).contains(command))
         #expect(FailureSuggestion.isRetryable(run) == isRetryable)
+    }
+
+    @Test func `what heals a blocked run is what it waits for, then itself`() {
+        var run = SampleChanges.run("r", Forecast.input, on: first + 3, .blocked)
+        run.errorCategory = .upstream
+        func command(_ shortfall: Shortfall) -> String { FailureSuggestion.command(for: run, waitingFor: shortfall) }
+        #expect(command(Shortfall()) == "backcourt retry --blocked --dates 2023-11-04")
+        let computed = [0, 2].map { Partition(DailyTotal.input, first + $0) }
+        #expect(command(Shortfall(computed: computed)) == "backcourt backfill --dates 2023-11-01,2023-11-03,2023-11-04")
+        let readings = Partition(StationReading.input, first + 1)
+        #expect(
+            command(Shortfall(computed: computed, imported: [readings])) == "backcourt import FOLDER  # with readings "
+                + "2023-11-02, or waive what does not exist; then: "
+                + "backcourt backfill --dates 2023-11-01,2023-11-02,2023-11-03,2023-11-04")
+    }
+
+    @Test func `more dates than a line should hold are told as a stretch`() {
+        let run = SampleChanges.run("r", Forecast.input, on: first + 40, .blocked)
+        let computed = (0..<40).map { Partition(DailyTotal.input, first + $0) }
+        #expect(
+            FailureSuggestion.command(for: run, waitingFor: Shortfall(computed: computed))
+                == "backcourt backfill --start-date 2023-11-01 --end-date 2023-12-11")
     }
 }
