@@ -122,15 +122,16 @@ extension ImportPass {
     private func commit(
         _ prepared: PreparedTable, over before: StoredImports, isLast: Bool
     ) async -> Result<Void, ImportError> {
-        guard let warehouse else { return .success(()) }
         guard !Task.isCancelled else {
             return .failure(ImportError(.interrupted, "the import was interrupted; run it again to finish it"))
         }
-        do throws(WarehouseError) {
-            let changes = try prepared.changes(from: before, record: record, at: context.clock())
-            try await warehouse.commit(changes)
-        } catch {
-            return .failure(ImportError(error))
+        if let warehouse {
+            do throws(WarehouseError) {
+                let changes = try prepared.changes(from: before, record: record, at: context.clock())
+                try await warehouse.commit(changes)
+            } catch {
+                return .failure(ImportError(error))
+            }
         }
         guard isLast, let betweenTables else { return .success(()) }
         do {

@@ -25,9 +25,8 @@ extension SQLiteWarehouse {
     ///
     /// - Throws: ``WarehouseError`` invalid when `file` exists; exhausted, readOnly, corrupt.
     package func backup(to file: String) async throws(WarehouseError) {
-        let path = path
+        let (path, draft) = (path, draft(of: file))
         try await Self.offExecutor { () throws(WarehouseError) in
-            let draft = "\(file).partial"
             try Self.refuseExisting(file)
             unlink(draft)
             do throws(WarehouseError) {
@@ -42,6 +41,9 @@ extension SQLiteWarehouse {
             }
         }
     }
+
+    /// The file that ``backup(to:)`` writes before it gets its name.
+    package func draft(of backup: String) -> String { "\(backup).partial" }
 
     private static func refuseExisting(_ file: String) throws(WarehouseError) {
         guard !FileManager.default.fileExists(atPath: file) else {

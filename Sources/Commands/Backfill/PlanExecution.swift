@@ -12,6 +12,10 @@ struct PlanExecution {
     let name: String
 
     func run(_ plan: Plan, from ledger: Ledger) async throws -> BatchReport {
+        try await Invocation.current.stoppable { try await execute(plan, from: ledger) }
+    }
+
+    private func execute(_ plan: Plan, from ledger: Ledger) async throws -> BatchReport {
         let invocation = Invocation.current
         let (worker, identifiers) = session.worker()
         try await session.store.register(worker)

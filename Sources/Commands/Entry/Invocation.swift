@@ -44,6 +44,8 @@ package struct Invocation: Sendable {
     package var signals: SignalRecord
     /// Called at named points, for tests that kill.
     package var faults: (@Sendable (FaultPoint) -> Void)?
+    /// Whether the signals of this process are the command's to take; not so inside a test's process.
+    var answersSignals = false
 
     /// An invocation.
     package init(

@@ -41,16 +41,27 @@ struct ExportCommand: ReportingCommand {
         let dates = try await dates(of: declaration, session)
         let target = try ExportTarget(path: to, outside: session.workspace)
         let export = TableExport(table: declaration, format: format, isExcelSafe: excelSafe)
-        let rows: Int
-        do {
-            rows = try await export.write(dates, from: session.store, to: target)
+        let rows = try await rows(of: export, dates, from: session.store, to: target)
+        if let to { workspace.tell("\(rows) rows of \(declaration.name) written to \(to)") }
+        return .success
+    }
+
+    private func rows(
+        of export: TableExport, _ dates: [GameDate], from store: any Store, to target: ExportTarget
+    ) async throws -> Int {
+        func write() async throws -> Int {
+            try target.begin()
+            let rows = try await export.write(dates, from: store, to: target)
             try target.finish()
+            return rows
+        }
+        do {
+            guard let draft = target.draft else { return try await write() }
+            return try await Invocation.current.removing(draft: draft, whenEndedDuring: write)
         } catch {
             target.abandon()
             throw error
         }
-        if let to { workspace.tell("\(rows) rows of \(declaration.name) written to \(to)") }
-        return .success
     }
 
     private func dates(of declaration: TableDeclaration, _ session: Session) async throws -> [GameDate] {

@@ -8,10 +8,17 @@ final class ExportTarget {
     private enum Place {
         case standardOutput
         case special(path: String, FileHandle)
-        case draft(of: String, at: String, FileHandle)
+        case draft(of: String, at: String)
     }
 
     private let place: Place
+    // Of the draft, once it is begun.
+    private var handle: FileHandle?
+
+    /// The unfinished file that is to go when the export ends early; nil when there is none.
+    var draft: String? {
+        if case .draft(of: _, at: let draft) = place { draft } else { nil }
+    }
 
     /// Standard output when `path` is nil.
     ///
@@ -32,23 +39,33 @@ final class ExportTarget {
             place = .special(path: path, handle)
             return
         }
-        let draft = "\(real).\(ProcessIdentity.pid).partial"
-        guard FileManager.default.createFile(atPath: draft, contents: nil),
-            let handle = FileHandle(forWritingAtPath: draft)
-        else { throw Self.unwritable(path) }
-        place = .draft(of: real, at: draft, handle)
+        place = .draft(of: real, at: "\(real).\(ProcessIdentity.pid).partial")
+    }
+
+    /// Makes the file that is written to.
+    ///
+    /// - Throws: ``CommandFailure`` when it cannot be made.
+    func begin() throws(CommandFailure) {
+        guard case .draft(of: let path, at: let draft) = place else { return }
+        let descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else { throw Self.unwritable(path) }
+        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
     /// Appends `text`.
     func write(_ text: String) throws(CommandFailure) {
         switch place {
         case .standardOutput: Invocation.current.console.out(text)
-        case .special(let path, let handle), .draft(of: let path, at: _, let handle):
-            do {
-                try handle.write(contentsOf: Data(text.utf8))
-            } catch {
-                throw Self.unfinished(path)
-            }
+        case .special(let path, let handle): try write(text, to: handle, of: path)
+        case .draft(of: let path, at: _): try write(text, to: handle, of: path)
+        }
+    }
+
+    private func write(_ text: String, to handle: FileHandle?, of path: String) throws(CommandFailure) {
+        do {
+            try handle?.write(contentsOf: Data(text.utf8))
+        } catch {
+            throw Self.unfinished(path)
         }
     }
 
@@ -62,10 +79,10 @@ final class ExportTarget {
             } catch {
                 throw Self.unfinished(path)
             }
-        case .draft(of: let path, at: let draft, let handle):
+        case .draft(of: let path, at: let draft):
             do {
-                try handle.synchronize()
-                try handle.close()
+                try handle?.synchronize()
+                try handle?.close()
             } catch {
                 throw Self.unfinished(path)
             }
@@ -75,8 +92,8 @@ final class ExportTarget {
 
     /// Removes what was written so far.
     func abandon() {
-        guard case .draft(of: _, at: let draft, let handle) = place else { return }
-        try? handle.close()
+        guard let draft, handle != nil else { return }
+        try? handle?.close()
         try? FileManager.default.removeItem(atPath: draft)
     }
 

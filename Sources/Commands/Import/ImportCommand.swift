@@ -96,6 +96,10 @@ struct ImportCommand: ReportingCommand {
         options.isStrict = strict
         options.isDryRun = dryRun
         options.command = Invocation.current.commandLine
+        return try await Invocation.current.stoppable { [options] in try await load(importer, options) }
+    }
+
+    private func load(_ importer: Importer, _ options: ImportOptions) async throws -> ImportSummary {
         let inbox = "\(Workspace.directory(option: workspace.workspace))/inbox"
         do throws(ImportError) {
             return try await importer.run(paths.isEmpty ? [inbox] : paths, options: options)

@@ -32,12 +32,16 @@ struct StatusCommand: ReportingCommand {
         let session = try Session(workspace)
         guard let watch else { return try await Self.report(session, format, batch: batch) }
         let invocation = Invocation.current
-        while invocation.stop.demand == .none {
-            if format.format == .table, invocation.console.isTerminal { invocation.console.out("\u{1B}[H\u{1B}[2J") }
-            _ = try await Self.report(session, format, batch: batch)
-            await invocation.clock.pause(watch)
+        try await invocation.stoppable {
+            while invocation.stop.demand == .none {
+                if format.format == .table, invocation.console.isTerminal {
+                    invocation.console.out("\u{1B}[H\u{1B}[2J")
+                }
+                _ = try await Self.report(session, format, batch: batch)
+                await invocation.pause(watch)
+            }
         }
-        return .success
+        return invocation.signals.status
     }
 
     /// Prints the status once.

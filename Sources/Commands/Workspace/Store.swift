@@ -5,6 +5,8 @@ import WarehouseSQLite
 protocol Store: Warehouse {
     /// Writes a consistent copy to a file that must not exist.
     func backup(to file: String) async throws(WarehouseError)
+    /// The file that a backup is written to before it gets its name.
+    func draft(of backup: String) -> String
     /// Runs one statement that cannot write.
     func query(_ sql: String) async throws(WarehouseError) -> (columns: [String], rows: [[Cell]])
     /// What the store finds wrong with itself; empty when nothing.

@@ -49,17 +49,37 @@ public final class StopSwitch: Sendable {
         public static func < (left: Demand, right: Demand) -> Bool { left.rawValue < right.rawValue }
     }
 
-    private let state = Mutex(Demand.none)
+    private struct State {
+        var demand = Demand.none
+        var waiting: [AsyncStream<Never>.Continuation] = []
+    }
+
+    private let state = Mutex(State())
 
     /// A switch nobody has touched.
     public init() {}
 
     /// What has been asked so far.
-    public var demand: Demand { state.withLock { $0 } }
+    public var demand: Demand { state.withLock { $0.demand } }
 
     /// First call: finish what runs; second: cancel it.
     public func request() {
-        state.withLock { $0 = $0 == .none ? .afterRunningSteps : .now }
+        let waiting = state.withLock { state in
+            state.demand = state.demand == .none ? .afterRunningSteps : .now
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.finish() }
+    }
+
+    /// Waits until something is asked, or the task is cancelled.
+    public func requested() async {
+        let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
+        let isAsked = state.withLock { state in
+            if state.demand == .none { state.waiting.append(continuation) }
+            return state.demand > .none
+        }
+        if !isAsked { for await _ in stream {} }
     }
 }
 
