@@ -11,13 +11,20 @@ struct ImportPass {
     private var record = ImportRecord()
     private var summary = ImportSummary()
     private var issues: [Partition: [ImportIssue]] = [:]
+    private let progress: @Sendable (ImportProgress) -> Void
+    private var told = ImportProgress()
+    // Bytes of every file.
+    private var sizes: [String: Int] = [:]
+    private var bytesEnded = 0
 
     init(
         warehouse: (any Warehouse)?, reader: any Warehouse, projections: [any Projection.Type],
         clock: @escaping @Sendable () -> Timestamp, options: ImportOptions, files: Set<String>,
-        betweenTables: (@Sendable (_ finished: TableName) async throws -> Void)?
+        betweenTables: (@Sendable (_ finished: TableName) async throws -> Void)?,
+        progress: @escaping @Sendable (ImportProgress) -> Void
     ) async throws(ImportError) {
         self.warehouse = warehouse
+        self.progress = progress
         self.betweenTables = betweenTables
         let started = clock()
         var stored = try await StoredImports(reader)
@@ -31,6 +38,8 @@ struct ImportPass {
     consuming func run(_ listing: FileListing) async throws(ImportError) -> ImportSummary {
         var pass = self
         pass.summary.files = listing.reports
+        pass.sizes = Dictionary(uniqueKeysWithValues: listing.sources.map { ($0.name, $0.size) })
+        pass.told.files = listing.sources.count
         do throws(ImportError) {
             try await pass.importAll(listing.sources)
         } catch {
@@ -82,7 +91,9 @@ struct ImportPass {
     private mutating func skip(_ file: SourceFile) {
         let feeds = context.stored.feeds(of: file.name, to: file.table.name).values
         let rows = feeds.reduce(0) { $0 + $1.rows }
-        summary.files.append(FileReport(file.name, table: file.table.name, .unchanged, rows: rows))
+        let report = FileReport(file.name, table: file.table.name, .unchanged, rows: rows)
+        summary.files.append(report)
+        tell([report])
         var counts = TableCounts()
         (counts.rowsRead, counts.rowsUnchanged, counts.partitionsUnchanged) = (rows, rows, feeds.count)
         summary.tables[file.table.name, default: TableCounts()] += counts
@@ -100,12 +111,23 @@ struct ImportPass {
             let outcome = await commit(current, over: before, isLast: following.table.name != item.table.name)
             prepared = await next
             try outcome.get()
+            tell(current.reports)
             item = following
         }
         let last = try prepared.get()
         let before = context.stored
         absorb(last)
         try await commit(last, over: before, isLast: true).get()
+        tell(last.reports)
+    }
+
+    private mutating func tell(_ reports: [FileReport]) {
+        let bytes = sizes.values.reduce(0, +)
+        bytesEnded += reports.reduce(0) { $0 + (sizes[$1.file] ?? 0) }
+        told.ended += reports.count
+        told.share = bytes > 0 ? Double(bytesEnded) / Double(bytes) : 1
+        told.finished = reports
+        progress(told)
     }
 }
 

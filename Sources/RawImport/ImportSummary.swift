@@ -25,6 +25,18 @@ package struct ImportSummary: Hashable, Sendable {
     package var isSuccess: Bool { !hasRejectedFiles && !isRefused }
 }
 
+/// How far an import is.
+package struct ImportProgress: Sendable {
+    /// Files done with.
+    package var ended = 0
+    /// All files with rows.
+    package var files = 0
+    /// Part of the bytes done with, 0...1.
+    package var share = 0.0
+    /// What became of the files that ended since the last call.
+    package var finished: [FileReport] = []
+}
+
 /// What became of a file.
 package struct FileReport: Hashable, Sendable {
     /// What became of it.

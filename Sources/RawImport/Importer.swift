@@ -13,21 +13,25 @@ package struct Importer: Sendable {
     private let projections: [any Projection.Type]
     private let clock: @Sendable () -> Timestamp
     private let betweenTables: (@Sendable (_ finished: TableName) async throws -> Void)?
+    private let progress: @Sendable (ImportProgress) -> Void
 
     /// An importer into `warehouse`, whose tables exist.
     ///
     /// - Parameters:
     ///   - projections: parts of raw tables that have digests of their own.
     ///   - clock: the time, asked at the start and end of each table.
-    ///   - betweenTables: called after each table; when it throws, the import ends there. For chaos tests.
+    ///   - betweenTables: called after each table; when it throws, the import ends there.
+    ///   - progress: called when files are done with.
     package init(
         into warehouse: any Warehouse, projections: [any Projection.Type], clock: @escaping @Sendable () -> Timestamp,
-        betweenTables: (@Sendable (_ finished: TableName) async throws -> Void)? = nil
+        betweenTables: (@Sendable (_ finished: TableName) async throws -> Void)? = nil,
+        progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
     ) {
         self.warehouse = warehouse
         self.projections = projections
         self.clock = clock
         self.betweenTables = betweenTables
+        self.progress = progress
     }
 
     /// Imports the files that `paths` name, and those in the folders they name.
@@ -43,21 +47,33 @@ package struct Importer: Sendable {
                 .noFiles, "no file of \(paths.joined(separator: ", ")) has rows of a raw table; see 'import --help'")
         }
         if options.isStrict {
-            var rehearsal = try await pass(listing, options, writes: false)
+            var rehearsal = try await pass(listing, options, writes: false) { told in
+                // Half of the work, and no news of any file yet.
+                (told.share, told.finished) = (told.share / 2, [])
+            }
             guard rehearsal.issues.isEmpty, !rehearsal.hasRejectedFiles else {
                 rehearsal.isRefused = true
                 return rehearsal
             }
         }
-        return try await pass(listing, options, writes: !options.isDryRun)
+        return try await pass(listing, options, writes: !options.isDryRun) { told in
+            if options.isStrict { told.share = (1 + told.share) / 2 }
+        }
     }
 
     private func pass(
-        _ listing: FileListing, _ options: ImportOptions, writes: Bool
+        _ listing: FileListing, _ options: ImportOptions, writes: Bool,
+        _ placed: @escaping @Sendable (inout ImportProgress) -> Void
     ) async throws(ImportError) -> ImportSummary {
+        let progress = progress
         let pass = try await ImportPass(
             warehouse: writes ? warehouse : nil, reader: warehouse, projections: projections, clock: clock,
-            options: options, files: Set(listing.sources.map(\.name)), betweenTables: betweenTables)
+            options: options, files: Set(listing.sources.map(\.name)), betweenTables: betweenTables
+        ) { told in
+            var told = told
+            placed(&told)
+            progress(told)
+        }
         return try await pass.run(listing)
     }
 }

@@ -83,13 +83,14 @@ struct BackfillCommand: ReportingCommand {
         if status { return try await StatusCommand.report(session, format) }
         let tables = try chosenTables(session.catalog)
         let ledger = try await session.ledger()
-        let mismatched = checkData ? try await ContentCheck(session).mismatches(in: ledger, tables) : []
+        let mismatched =
+            checkData ? try await ContentCheck(session, workspace.verbosity).mismatches(in: ledger, tables) : []
         let request = PlanRequest(
             tables: tables, dates: try scope.dates(ledger.facts),
             policy: force ? .forced : (stale ? .staleOnly : .incomplete),
             mismatched: mismatched, dateLimit: limit)
         return try await PlanRun(
-            session: session, format: format, quiet: workspace.quiet, name: "backfill", options: batchOptions,
+            session: session, format: format, verbosity: workspace.verbosity, name: "backfill", options: batchOptions,
             expectedPlan: expectPlan, isDryRun: dryRun, countsStale: stale
         ).run(request, ledger)
     }

@@ -8,9 +8,11 @@ struct ContentCheck {
     // Dates read at once, so that memory stays bounded.
     private static let datesPerRead = 50
     private let session: Session
+    private let verbosity: Verbosity
 
-    init(_ session: Session) {
+    init(_ session: Session, _ verbosity: Verbosity) {
         self.session = session
+        self.verbosity = verbosity
     }
 
     /// What reading all rows showed.
@@ -37,26 +39,54 @@ struct ContentCheck {
     func verdict(in ledger: Ledger, _ tables: [TableName], dates: DateSet? = nil) async throws -> Verdict {
         var verdict = Verdict()
         let hasher = ContentHasher()
-        for name in tables.sorted() {
-            guard let entry = session.catalog.position(of: name) else { continue }
-            let stored = storedDates(of: name, ledger).filter { $0 == .reference || dates?.contains($0) ?? true }
-            for start in stride(from: 0, to: stored.count, by: Self.datesPerRead) {
-                let chunk = Array(stored[start..<min(start + Self.datesPerRead, stored.count)])
-                let table = session.catalog.entries[entry].table
-                let (contents, unreadable) = try await contents(of: table, on: chunk)
-                verdict.problems += unreadable
-                for date in chunk where !unreadable.contains(where: { $0.date == date }) {
-                    let content = contents[date] ?? PartitionContent(emptyWith: table.columns)
-                    let digest = content.digest
-                    hasher.update(name.rawValue)
-                    hasher.update(fixed: date.dayNumber)
-                    hasher.update(digest)
-                    verdict.problems += problems(of: content, digest, entry, date, ledger)
-                }
-            }
+        let display = ProgressDisplay(verbosity)
+        defer { display.end() }
+        let chunks = chunks(of: tables, dates, ledger)
+        let total = chunks.reduce(0) { $0 + $1.dates.count }
+        var checked = 0
+        for chunk in chunks {
+            verdict.problems += try await problems(in: chunk, ledger, hasher)
+            checked += chunk.dates.count
+            display.show(WorkProgress(checked, of: total, "partitions", latest: chunk.description))
         }
         verdict.digest = hasher.finalized()
         return verdict
+    }
+
+    // Dates of one table that are read at once.
+    private struct Chunk: CustomStringConvertible {
+        let entry: Int
+        let table: TableDeclaration
+        let dates: [GameDate]
+        var description: String { "\(table.name)" + (dates.last.map { " \($0)" } ?? "") }
+    }
+
+    private func chunks(of tables: [TableName], _ dates: DateSet?, _ ledger: Ledger) -> [Chunk] {
+        tables.sorted().flatMap { name -> [Chunk] in
+            guard let entry = session.catalog.position(of: name) else { return [] }
+            let stored = storedDates(of: name, ledger).filter { $0 == .reference || dates?.contains($0) ?? true }
+            return stride(from: 0, to: stored.count, by: Self.datesPerRead).map { start in
+                Chunk(
+                    entry: entry, table: session.catalog.entries[entry].table,
+                    dates: Array(stored[start..<min(start + Self.datesPerRead, stored.count)]))
+            }
+        }
+    }
+
+    private func problems(
+        in chunk: Chunk, _ ledger: Ledger, _ hasher: borrowing ContentHasher
+    ) async throws -> [VerificationProblem] {
+        let (contents, unreadable) = try await contents(of: chunk.table, on: chunk.dates)
+        var found = unreadable
+        for date in chunk.dates where !unreadable.contains(where: { $0.date == date }) {
+            let content = contents[date] ?? PartitionContent(emptyWith: chunk.table.columns)
+            let digest = content.digest
+            hasher.update(chunk.table.name.rawValue)
+            hasher.update(fixed: date.dayNumber)
+            hasher.update(digest)
+            found += problems(of: content, digest, chunk.entry, date, ledger)
+        }
+        return found
     }
 
     // A value its column cannot hold spoils one partition, not the check: the rest is read date by date.

@@ -7,7 +7,7 @@ import PipelineRuntime
 struct PlanExecution {
     let session: Session
     let options: BatchOptions
-    let quiet: Bool
+    let verbosity: Verbosity
     /// Name of the log file's first part.
     let name: String
 
@@ -23,10 +23,11 @@ struct PlanExecution {
             warehouse: session.store, catalog: session.catalog, worker: worker, clock: invocation.clock,
             identifiers: identifiers, desk: desk(identifiers))
         let log = RunLog(folder: "\(session.workspace.directory)/logs", name: name, at: invocation.clock.now())
-        let display = ProgressDisplay(console: invocation.console, isQuiet: quiet)
+        let display = ProgressDisplay(verbosity)
         let report = await runner.run(plan, from: ledger, options, stop: invocation.stop) { progress in
             log.append(progress.finished)
-            display.show(progress)
+            display.tell(progress.finished.map(\.oneLine))
+            display.show(WorkProgress(progress))
         }
         display.end()
         try await session.store.retire(worker)
@@ -41,6 +42,21 @@ struct PlanExecution {
         return NoticeDesk(
             warehouse: session.store, channels: [.file(file), .stderr(invocation.console.err)], clock: invocation.clock,
             identifiers: identifiers)
+    }
+}
+
+extension WorkProgress {
+    /// How far a batch is.
+    init(_ progress: BatchProgress) {
+        self.init(progress.ended, of: progress.steps, "steps", latest: progress.latest?.description)
+    }
+}
+
+extension RunRecord {
+    /// `player_game_summary 2023-11-01 success 212 rows 0.0123 s`.
+    fileprivate var oneLine: String {
+        let seconds = durationSeconds.map { " \(($0 * 10_000).rounded() / 10_000) s" } ?? ""
+        return "\(processorName) \(dataDate) \(status.rawValue) \(rowsWritten) rows\(seconds)"
     }
 }
 

@@ -8,7 +8,7 @@ import PipelineRuntime
 struct PlanRun {
     let session: Session
     let format: FormatOptions
-    let quiet: Bool
+    let verbosity: Verbosity
     let name: String
     let options: BatchOptions
     var expectedPlan: String?
@@ -26,7 +26,7 @@ struct PlanRun {
             format.print(PlanOutput(plan: plan, explained: nil, whatIf: nil))
             return .success
         }
-        let report = try await PlanExecution(session: session, options: options, quiet: quiet, name: name)
+        let report = try await PlanExecution(session: session, options: options, verbosity: verbosity, name: name)
             .run(plan, from: ledger)
         let stale = plan.steps.count { $0.reason == .stale || $0.reason == .upstreamStale }
         format.print(

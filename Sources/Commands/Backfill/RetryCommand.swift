@@ -51,7 +51,7 @@ struct RetryCommand: ReportingCommand {
         options.trigger = .retry
         options.command = Invocation.current.commandLine
         return try await PlanRun(
-            session: session, format: format, quiet: workspace.quiet, name: "retry", options: options
+            session: session, format: format, verbosity: workspace.verbosity, name: "retry", options: options
         ).run(
             PlanRequest(
                 tables: Set(chosen.map(\.table)).sorted(), dates: DateSet(chosen.map(\.date)),

@@ -65,7 +65,8 @@ struct RunCommand: ReportingCommand {
         options.trigger = .manual
         options.command = Invocation.current.commandLine
         return try await PlanRun(
-            session: session, format: format, quiet: workspace.quiet, name: "run", options: options, isDryRun: dryRun
+            session: session, format: format, verbosity: workspace.verbosity, name: "run", options: options,
+            isDryRun: dryRun
         ).run(PlanRequest(tables: [table], dates: dates, policy: force ? .forced : .incomplete), ledger)
     }
 

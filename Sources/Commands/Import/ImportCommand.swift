@@ -42,20 +42,20 @@ struct ImportCommand: ReportingCommand {
         // One import at a time: files are compared with what is stored before anything is replaced.
         let lock = try WorkspaceLock("import", of: session.workspace)
         defer { withExtendedLifetime(lock) {} }
-        let invocation = Invocation.current
         if !dryRun { try await endDeadImports(session) }
-        let importer = Importer(
-            into: session.store, projections: NBACatalog.projections, clock: invocation.clock.now,
-            betweenTables: { _ in
-                invocation.faults?(.betweenImportTables)
-                if invocation.stop.demand > .none { throw CancellationError() }
-            })
-        var summary = try await run(importer, session)
+        var summary = try await run(try await options(session), session)
         if !dryRun, summary.isSuccess || !summary.isRefused {
             try await rememberHistory(&session)
             summary.stalePartitions = try await stalePartitions(session)
             try? await session.store.checkpoint()
         }
+        tellApart(summary)
+        format.print(ImportOutput(summary: summary))
+        return summary.isSuccess ? .success : .incomplete
+    }
+
+    // What a reader of the result must not miss.
+    private func tellApart(_ summary: ImportSummary) {
         for file in summary.files where file.outcome == .rejected {
             workspace.tell("rejected \(file.file): \(file.message ?? file.code ?? "")")
         }
@@ -64,8 +64,6 @@ struct ImportCommand: ReportingCommand {
             workspace.tell(
                 "\(quarantined) rows were set aside; 'backcourt query \"SELECT * FROM import_quarantine\"' shows them")
         }
-        format.print(ImportOutput(summary: summary))
-        return summary.isSuccess ? .success : .incomplete
     }
 
     // Whoever holds the lock is the only import there is: any other that is still running has died.
@@ -84,19 +82,37 @@ struct ImportCommand: ReportingCommand {
         try await session.store.commit(changes)
     }
 
-    private func run(_ importer: Importer, _ session: Session) async throws -> ImportSummary {
+    private func options(_ session: Session) async throws -> ImportOptions {
         var options = ImportOptions()
         options.tables = try table.map { text throws(CommandFailure) in
             try TableSpelling.tables(text, session.catalog)
         }
         if checkData {
             let names = session.catalog.entries.filter { $0.role.isSource }.map(\.name)
-            options.doubted = try await ContentCheck(session).mismatches(in: try await session.ledger(), names)
+            options.doubted = try await ContentCheck(session, workspace.verbosity)
+                .mismatches(in: try await session.ledger(), names)
         }
         options.isStrict = strict
         options.isDryRun = dryRun
         options.command = Invocation.current.commandLine
-        return try await Invocation.current.stoppable { [options] in try await load(importer, options) }
+        return options
+    }
+
+    private func run(_ options: ImportOptions, _ session: Session) async throws -> ImportSummary {
+        let invocation = Invocation.current
+        let display = ProgressDisplay(workspace.verbosity)
+        defer { display.end() }
+        let importer = Importer(
+            into: session.store, projections: NBACatalog.projections, clock: invocation.clock.now,
+            betweenTables: { _ in
+                invocation.faults?(.betweenImportTables)
+                if invocation.stop.demand > .none { throw CancellationError() }
+            },
+            progress: { progress in
+                display.tell(progress.finished.map(\.oneLine))
+                display.show(WorkProgress(progress))
+            })
+        return try await invocation.stoppable { try await load(importer, options) }
     }
 
     private func load(_ importer: Importer, _ options: ImportOptions) async throws -> ImportSummary {

@@ -53,3 +53,16 @@ struct ImportOutput: CommandOutput {
         return text
     }
 }
+
+extension WorkProgress {
+    /// How far an import is; files differ in size, so the share is that of their bytes.
+    init(_ progress: ImportProgress) {
+        self.init(
+            progress.ended, of: progress.files, "files", share: progress.share, latest: progress.finished.last?.file)
+    }
+}
+
+extension FileReport {
+    /// `shots_2023-24.csv nbac_shot_chart read 218701 rows`.
+    var oneLine: String { "\(file) \(table?.rawValue ?? "-") \(outcome.rawValue) \(rows) rows" }
+}

@@ -16,10 +16,26 @@ struct WorkspaceOptions: ParsableArguments {
 
     init() {}
 
+    func validate() throws {
+        if quiet, verbose { throw ValidationError("Give --quiet or --verbose, not both.") }
+    }
+
+    /// How much is told beside the result.
+    var verbosity: Verbosity { quiet ? .quiet : (verbose ? .verbose : .normal) }
+
     /// Tells something on standard error, unless asked to be quiet.
     func tell(_ message: String) {
-        if !quiet { Invocation.current.console.err(message + "\n") }
+        if verbosity > .quiet { Invocation.current.console.err(message + "\n") }
     }
+}
+
+/// How much a command tells beside its result.
+enum Verbosity: Int, Comparable, Sendable {
+    case quiet, normal
+    /// Every step, too.
+    case verbose
+
+    static func < (left: Verbosity, right: Verbosity) -> Bool { left.rawValue < right.rawValue }
 }
 
 /// The output format of commands that print a result.

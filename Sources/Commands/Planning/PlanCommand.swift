@@ -38,9 +38,17 @@ struct PlanCommand: ReportingCommand {
         var planner = Planner(ledger)
         let plan = planner.plan(request)
         let explained = explain ? lineage(of: plan, &ledger, session.catalog) : nil
-        let outcome = whatIf ? try await WhatIf(store: session.store, catalog: session.catalog).run(plan, ledger) : nil
+        let outcome = whatIf ? try await rehearsed(plan, ledger, session) : nil
         format.print(PlanOutput(plan: plan, explained: explained, whatIf: outcome.map(WhatIfOutput.init)))
         return .success
+    }
+
+    private func rehearsed(_ plan: Plan, _ ledger: Ledger, _ session: Session) async throws -> WhatIfOutcome {
+        let display = ProgressDisplay(workspace.verbosity)
+        defer { display.end() }
+        return try await WhatIf(store: session.store, catalog: session.catalog).run(plan, ledger) { progress in
+            display.show(WorkProgress(progress))
+        }
     }
 
     private func lineage(of plan: Plan, _ ledger: inout Ledger, _ catalog: Catalog) -> [[InputLineage]] {

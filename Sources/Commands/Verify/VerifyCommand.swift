@@ -48,7 +48,8 @@ struct VerifyCommand: ReportingCommand {
         var report = VerificationReport(of: names, on: dates, in: &ledger)
         report.problems += store
         if digests {
-            let rows = try await ContentCheck(session).verdict(in: ledger, names, dates: scope.isExplicit ? dates : nil)
+            let rows = try await ContentCheck(session, workspace.verbosity)
+                .verdict(in: ledger, names, dates: scope.isExplicit ? dates : nil)
             report.problems += rows.problems
             report.digest = rows.digest
         }

@@ -33,11 +33,13 @@ public struct WhatIf {
         self.catalog = catalog
     }
 
-    /// The exact blast radius of `plan`, which was made from `ledger`.
+    /// The exact blast radius of `plan`, which was made from `ledger`; `progress` is told as of a batch, without times.
     ///
     /// - Throws: ``WarehouseError`` when the store cannot be read.
-    public func run(_ plan: Plan, _ ledger: Ledger) async throws(WarehouseError) -> WhatIfOutcome {
-        let (report, overlay) = await rehearsed(plan, ledger)
+    public func run(
+        _ plan: Plan, _ ledger: Ledger, progress: @escaping @Sendable (BatchProgress) -> Void = { _ in }
+    ) async throws(WarehouseError) -> WhatIfOutcome {
+        let (report, overlay) = await rehearsed(plan, ledger, progress)
         if let error = report.storeError { throw error }
         var changes: [WhatIfOutcome.Change] = []
         for (partition, state) in overlay.states.sorted(by: { $0.key < $1.key }) {
@@ -64,14 +66,16 @@ public struct WhatIf {
         return (plan, overlay.content(of: partition))
     }
 
-    private func rehearsed(_ plan: Plan, _ ledger: Ledger) async -> (BatchReport, OverlayWarehouse) {
+    private func rehearsed(
+        _ plan: Plan, _ ledger: Ledger, _ progress: @escaping @Sendable (BatchProgress) -> Void = { _ in }
+    ) async -> (BatchReport, OverlayWarehouse) {
         let overlay = OverlayWarehouse(over: store)
         // No time passes in a rehearsal, and nothing it writes is kept, so its instants and ids do not matter.
         let clock = RuntimeClock(now: { ledger.facts.readAt }, pause: { _ in })
         let runner = BatchRunner(
             warehouse: overlay, catalog: catalog, worker: Worker(), clock: clock,
             identifiers: Identifiers(worker: "what-if", now: clock.now))
-        let report = await runner.run(plan, from: ledger, BatchOptions(), stop: StopSwitch())
+        let report = await runner.run(plan, from: ledger, BatchOptions(), stop: StopSwitch(), progress: progress)
         return (report, overlay)
     }
 

@@ -6,9 +6,9 @@ extension CommandLineHarness {
     static let league = Task { try await CommandLineHarness.computed() }
 
     /// A workspace of a test's own with the tiny league imported and phase 3 computed.
-    static func copy() async throws -> CommandLineHarness {
+    static func copy(tick: Int64 = 1, isTerminal: Bool = false) async throws -> CommandLineHarness {
         let original = try await league.value
-        let copy = try CommandLineHarness(hour: 1)
+        let copy = try CommandLineHarness(hour: 1, tick: tick, isTerminal: isTerminal)
         try FileManager.default.copyItem(atPath: original.workspace, toPath: copy.workspace)
         return copy
     }

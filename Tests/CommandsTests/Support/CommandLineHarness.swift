@@ -27,12 +27,15 @@ final class CommandLineHarness: Sendable {
     /// The directory that holds the workspace and a test's files; it goes with the value.
     let directory: String
     private let clock: TickingClock
+    private let isTerminal: Bool
 
     var workspace: String { "\(directory)/workspace" }
 
-    /// An empty directory without a workspace, on the given hour of the clock.
-    init(hour: Int64 = 0) throws {
-        clock = TickingClock(hour: hour)
+    /// An empty directory without a workspace, on the given hour of a clock that moves by `tick` milliseconds whenever
+    /// it is asked.
+    init(hour: Int64 = 0, tick: Int64 = 1, isTerminal: Bool = false) throws {
+        clock = TickingClock(hour: hour, tick: tick)
+        self.isTerminal = isTerminal
         directory = FileManager.default.temporaryDirectory.appending(path: "commands-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
     }
@@ -54,7 +57,7 @@ final class CommandLineHarness: Sendable {
             arguments: arguments, environment: ["BACKCOURT_WORKSPACE": workspace],
             console: Console(
                 out: { text in printed.withLock { $0.out += text } },
-                err: { text in printed.withLock { $0.err += text } }),
+                err: { text in printed.withLock { $0.err += text } }, isTerminal: isTerminal),
             clock: RuntimeClock(now: { clock.now() }, pause: { _ in }))
         let code = await Backcourt.run(invocation)
         return printed.withLock { CommandResult(code: code, out: $0.out, err: $0.err) }
@@ -69,17 +72,19 @@ final class CommandLineHarness: Sendable {
     }
 }
 
-/// A clock that moves by a millisecond each time it is asked.
+/// A clock that moves each time it is asked.
 private final class TickingClock: Sendable {
     private let ticks: Mutex<Int64>
+    private let tick: Int64
 
-    init(hour: Int64) {
+    init(hour: Int64, tick: Int64) {
         ticks = Mutex(hour * 3_600_000)
+        self.tick = tick
     }
 
     func now() -> Timestamp {
         ticks.withLock { ticks in
-            ticks += 1
+            ticks += tick
             return Timestamp(microseconds: 1_718_700_000_000_000 + ticks * 1000)
         }
     }
