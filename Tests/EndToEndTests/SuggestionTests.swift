@@ -77,4 +77,17 @@ struct SuggestionTests {
         let run = try #require(history.output.split(separator: "\n").last?.split(separator: ",").first)
         try await scene.run("retry --run \(run)").expectSentence(2, "imported nbac_schedule", "backcourt import")
     }
+
+    @Test func `a stopped processor is told of until a success, or a reset, closes its breaker`() async throws {
+        let scene = try await RecoveryScenario.oneCause.stage()
+        for command in ["status", "failures"] {
+            let shown = try await scene.run(command)
+            #expect(shown.output.contains("Breaker open: team_offense_game_summary, after 5 failures in a row"))
+            #expect(try await scene.run("\(command) --format json").output.contains("\"state\":\"open\""))
+        }
+        #expect(try await scene.run("gaps --report failures-by-cause").output.contains("breaker_open"))
+        try await scene.run("import ./corrected").expect(0)
+        try await scene.run("retry --failed --dates 2023-11-01 --reset-breaker").expect(0)
+        #expect(try await scene.run("status --format json").output.contains("\"breakers\":[]"))
+    }
 }

@@ -83,15 +83,10 @@ struct RetryCommand: ReportingCommand {
 
     // The processors whose breaker was open.
     private func closeBreakers(_ session: Session, _ facts: Facts) async throws -> Set<TableName> {
-        let breakers = facts.store.breakers.values.sorted { $0.processorName < $1.processorName }
+        let breakers = facts.store.openBreakers
         var changes = ChangeSet(at: Invocation.current.clock.now())
-        try changes.upsert(
-            breakers.map { breaker in
-                var closed = BreakerRecord()
-                closed.processorName = breaker.processorName
-                return closed
-            })
+        try changes.upsert(breakers.map { $0.closed(successes: 0) })
         try await session.store.commit(changes)
-        return Set(breakers.filter { $0.state == "open" }.map(\.processorName))
+        return Set(breakers.map(\.processorName))
     }
 }

@@ -43,10 +43,12 @@ struct FailuresOutput: CommandOutput {
     }
 
     let failures: [Failure]
+    private let breakers: BreakerOutput
 
     /// The runs of `shown`, each with what heals it.
     init(_ shown: [RunRecord], _ facts: ReportFacts) {
         let attempts = Dictionary(grouping: facts.runs) { Partition($0.processorName, $0.dataDate) }.mapValues(\.count)
+        breakers = BreakerOutput(facts)
         var ledger = facts.ledger
         failures = shown.map { run in
             let partition = Partition(run.processorName, run.dataDate)
@@ -58,7 +60,7 @@ struct FailuresOutput: CommandOutput {
         }
     }
 
-    var json: JSONValue { ["failures": list.objects] }
+    var json: JSONValue { ["failures": list.objects, "breakers": breakers.json] }
 
     var list: ResultList {
         ResultList(
@@ -79,12 +81,12 @@ struct FailuresOutput: CommandOutput {
     }
 
     var text: String {
-        guard !failures.isEmpty else { return "No unresolved failures.\n" }
+        guard !failures.isEmpty else { return "No unresolved failures.\n" + breakers.text }
         return failures.map { failure in
             let run = failure.run
             return "\(run.processorName) \(run.dataDate): \(run.status.rawValue)"
                 + (run.errorCode.map { " (\($0))" } ?? "") + ", attempt \(run.attempt)\n"
                 + "  \(run.errorMessage ?? "no message")\n  \(failure.suggestion)\n"
-        }.joined()
+        }.joined() + breakers.text
     }
 }

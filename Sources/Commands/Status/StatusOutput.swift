@@ -88,6 +88,7 @@ struct StatusOutput: CommandOutput {
                 newestVerdicts.map {
                     ["gate": .int($0.gate), "passed": .bool($0.passed), "evaluated_at": .text($0.evaluatedAt)]
                 }),
+            "breakers": BreakerOutput(facts).json,
         ]
     }
 
@@ -128,6 +129,6 @@ struct StatusOutput: CommandOutput {
         if let rate = ratePerHour { text += "Rate: \(Int(rate.rounded())) partitions an hour." }
         if let left = secondsLeft { text += " About \(Duration.spelled(seconds: left)) left." }
         if ratePerHour != nil { text += "\n" }
-        return text + "Stale: \(stale). Unresolved failures: \(facts.unresolved.count).\n"
+        return text + "Stale: \(stale). Unresolved failures: \(facts.unresolved.count).\n" + BreakerOutput(facts).text
     }
 }

@@ -82,7 +82,7 @@ struct UnresolvedFailures: GapReport {
     }
 }
 
-/// 10: unresolved failures grouped by cause.
+/// 10: unresolved failures grouped by cause; and what stopped processors left out.
 struct FailuresByCause: GapReport {
     let number = 10
     let name = "failures-by-cause"
@@ -98,6 +98,21 @@ struct FailuresByCause: GapReport {
             return [
                 .text(cause[0]), .text(cause[1]), .int(runs.count), dates.first.map(Cell.date) ?? .null,
                 dates.last.map(Cell.date) ?? .null, runs[0].errorMessage.map(Cell.text) ?? .null,
+            ]
+        } + leftOut(facts)
+    }
+
+    // Dates of an open breaker's processor that were never attempted.
+    private func leftOut(_ facts: ReportFacts) -> [[Cell]] {
+        let attempted = Set(facts.newestRuns.keys)
+        return facts.ledger.facts.store.openBreakers.compactMap { breaker in
+            let table = facts.coverage.tables.first { $0.name == breaker.processorName }
+            guard let table else { return nil }
+            let dates = table.dates(.missing).filter { !attempted.contains(Partition(table.name, $0)) }
+            return [
+                .null, .text("breaker_open"), .int(dates.count), dates.first.map(Cell.date) ?? .null,
+                dates.last.map(Cell.date) ?? .null,
+                .text("\(table.name) was stopped: \(breaker.lastError ?? "no message")"),
             ]
         }
     }

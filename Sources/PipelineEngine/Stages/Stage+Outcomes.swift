@@ -14,6 +14,12 @@ extension Stage {
         end(index)
     }
 
+    /// Counted failures of the processor that fills `table`, since its last success in this batch.
+    public func failuresInARow(of table: TableName) -> Int {
+        guard let entry = catalog.entry(table), case .processor(let lane) = entry.role else { return 0 }
+        return lanes[lane].breaker.consecutive
+    }
+
     /// Says that attempt number `attempt` of a step failed.
     public mutating func failed(_ partition: Partition, _ category: ErrorCategory, attempt: Int) -> FailureDecision {
         guard let index = indexOf[partition] else { return .giveUp }

@@ -97,7 +97,7 @@ public struct Waiver: WarehouseRow, Hashable {
         about: "Accepted incompleteness; satisfies gates, changes no data.", key: ["waiver_id"], partitionColumn: nil)
 }
 
-/// How a processor fares over batches.
+/// Whether a processor was stopped for failing again and again; the next batch starts it, its first success closes it.
 public struct BreakerRecord: WarehouseRow, Hashable {
     public var processorName = TableName(rawValue: "")
     /// `closed` or `open`.
@@ -114,14 +114,43 @@ public struct BreakerRecord: WarehouseRow, Hashable {
     public mutating func columns(_ c: inout ColumnCursor) {
         c.column("processor_name", &processorName, "Processor guarded.")
         c.column("state", &state, "closed, or open while the processor is stopped.")
-        c.column("failures", &failures, unit: .count, "Consecutive counted failures on different dates.")
-        c.column("successes", &successes, unit: .count, "Successes since the last failure.")
-        c.column("opened_at", &openedAt, "When it opened.")
-        c.column("last_error", &lastError, "The failure that opened it.")
+        c.column("failures", &failures, unit: .count, "Consecutive counted failures when it opened.")
+        c.column("successes", &successes, unit: .count, "Successes that closed it again; 0 when it was reset.")
+        c.column("opened_at", &openedAt, "When it opened last.")
+        c.column("last_error", &lastError, "The failure that opened it last.")
     }
 
     /// nba_orchestration.breaker.
     public static let table = TableDeclaration(
         BreakerRecord.self, name: "breaker", dataset: "nba_orchestration",
         about: "Stops a processor that keeps failing.", key: ["processor_name"], partitionColumn: nil)
+}
+
+extension BreakerRecord {
+    /// Whether the processor was stopped, and has neither succeeded nor been reset since.
+    public var isOpen: Bool { state == "open" }
+
+    /// The breaker of `processor`, opened by the last of `failures` in a row.
+    public static func opened(
+        _ processor: TableName, failures: Int, lastError: String?, at instant: Timestamp
+    ) -> BreakerRecord {
+        var record = BreakerRecord()
+        (record.processorName, record.state, record.failures) = (processor, "open", failures)
+        (record.openedAt, record.lastError) = (instant, lastError)
+        return record
+    }
+
+    /// The same breaker, closed by so many successes, or by hand.
+    public func closed(successes: Int) -> BreakerRecord {
+        var record = self
+        (record.state, record.failures, record.successes) = ("closed", 0, successes)
+        return record
+    }
+}
+
+extension StoreFacts {
+    /// Breakers that are open, by processor.
+    public var openBreakers: [BreakerRecord] {
+        breakers.values.filter(\.isOpen).sorted { $0.processorName < $1.processorName }
+    }
 }

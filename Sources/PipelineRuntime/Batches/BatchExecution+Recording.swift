@@ -160,7 +160,7 @@ extension BatchExecution {
         unwritten.changes.releasedLeases.append(partition)
         end(run, counts(of: computed))
         if !options.skipDownstreamTrigger { write([completionEvent(of: run)]) }
-        if computed.isPartial { note(.warning, .runFailed, run) }
+        if computed.isPartial { note(.warning, .runFailed, run) } else { closeBreaker(of: partition.table) }
         cache.keep(computed.content, of: partition, as: [state] + projections)
         stage.computed(state, projections: projections, consulting: computed.consulted)
         if computed.isPartial, options.failFast { stage.stop() }
@@ -207,8 +207,22 @@ extension BatchExecution {
         unwritten.changes.releasedLeases.append(partition)
         end(run, BatchReport.Counts(failed: 1))
         note(failure.category == .resource ? .critical : .error, .runFailed, run)
-        if decision == .stopProcessor { note(.error, .breakerOpened, run) }
+        if decision == .stopProcessor { openBreaker(run) }
         if options.failFast { stage.stop() }
+    }
+
+    private mutating func openBreaker(_ run: RunRecord) {
+        note(.error, .breakerOpened, run)
+        let breaker = BreakerRecord.opened(
+            run.processorName, failures: stage.failuresInARow(of: run.processorName), lastError: run.errorMessage,
+            at: run.finishedAt ?? run.createdAt)
+        openBreakers[run.processorName] = breaker
+        add { group throws(WarehouseError) in try group.guarding(breaker) }
+    }
+
+    private mutating func closeBreaker(of table: TableName) {
+        guard let breaker = openBreakers.removeValue(forKey: table) else { return }
+        add { group throws(WarehouseError) in try group.guarding(breaker.closed(successes: 1)) }
     }
 
     /// Writes what became of steps that ended without being computed.

@@ -31,6 +31,8 @@ struct BatchExecution {
     var unwritten: OpenGroup
     var seenCommit: Int
     var telling = Telling()
+    // Breakers that a success would close.
+    var openBreakers: [TableName: BreakerRecord] = [:]
     private var computing = 0
     private var isClaiming = false
     private var isWaiting = false
@@ -48,6 +50,7 @@ struct BatchExecution {
         started = runner.clock.now()
         stage = Stage(plan, ledger: ledger)
         seenCommit = ledger.facts.store.commit
+        for breaker in ledger.facts.store.openBreakers { openBreakers[breaker.processorName] = breaker }
         let correlation = options.correlationID ?? "backfill-\(batchID)"
         runs = RunLedger(
             batchID: batchID, correlationID: correlation, options: options, identifiers: runner.identifiers,

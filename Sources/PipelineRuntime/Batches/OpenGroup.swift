@@ -17,6 +17,8 @@ struct OpenGroup: Sendable {
     private(set) var endings: [Ending] = []
     /// What is to be told of the attempts.
     private(set) var notices: [Notice] = []
+    /// Breakers that opened or closed.
+    private(set) var breakers: [BreakerRecord] = []
     /// Leased steps that turned out not to be needed.
     private(set) var dropped = 0
 
@@ -45,6 +47,12 @@ struct OpenGroup: Sendable {
         notices.append(notice)
     }
 
+    /// Adds a breaker that opened or closed.
+    mutating func guarding(_ breaker: BreakerRecord) throws(WarehouseError) {
+        try changes.upsert([breaker])
+        breakers.append(breaker)
+    }
+
     /// Gives back the lease of a step that was not needed, and takes back its row.
     mutating func drop(_ partition: Partition, run: String?) {
         changes.releasedLeases.append(partition)
@@ -60,6 +68,8 @@ struct OpenGroup: Sendable {
             changes.remove(RunRecord.self, matching: removal.filter)
         }
         for run in refused.attempts { try attempt(run) }
+        // A success that would have closed one is lost.
+        for breaker in refused.breakers where breaker.isOpen { try guarding(breaker) }
         for ending in refused.endings {
             switch ending.run.status {
             case .success, .noData, .partial: try changes.upsert([interrupt(ending.run)])

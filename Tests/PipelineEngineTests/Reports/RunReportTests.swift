@@ -21,6 +21,20 @@ import Testing
         #expect(causes.column("first_date") == [(first + 2).description])
     }
 
+    @Test func `what a stopped processor left out has a line of its own among the causes`() throws {
+        var store = try DrawnStore(total: "---x-", forecast: "xxxxx")
+        store.attempt(DailyTotal.input, first, .failed, .data, "invalid_value")
+        store.facts.store.breakers[DailyTotal.input] = .opened(
+            DailyTotal.input, failures: 5, lastError: "no good", at: SampleChanges.instant())
+        store.facts.store.breakers[Forecast.input] = BreakerRecord()
+        let causes = try #require(store.report("failures-by-cause"))
+        #expect(causes.column("error_code") == ["invalid_value", "breaker_open"])
+        #expect(causes.column("count") == ["1", "3"])
+        #expect(causes.column("first_date").last == (first + 1).description)
+        #expect(causes.column("last_date").last == (first + 4).description)
+        #expect(causes.column("sample").last == "daily_totals was stopped: no good")
+    }
+
     @Test(arguments: [RunStatus.partial, .blocked, .interrupted])
     func `whatever is neither success nor running is unresolved`(status: RunStatus) throws {
         var store = try DrawnStore(total: "x-", forecast: "xx")
