@@ -6,6 +6,8 @@ package struct ImportError: Error, Hashable, Sendable {
     package enum Code: Hashable, Sendable {
         /// Two files of one import have one base name.
         case duplicateFile
+        /// A path names nothing that can be read.
+        case missingPath
         /// No path names a file with rows.
         case noFiles
         /// The task was cancelled, or the hook between tables threw.

@@ -62,6 +62,8 @@ package struct FileReport: Hashable, Sendable {
     package var message: String?
     /// Data rows read, or stored rows of an unchanged file.
     package var rows = 0
+    /// Whether the file itself was named, and not a folder that holds it.
+    package var isNamed = false
 
     init(_ file: String, table: TableName? = nil, _ outcome: Outcome, _ message: String? = nil, rows: Int = 0) {
         (self.file, self.table, self.outcome, self.message, self.rows) = (file, table, outcome, message, rows)

@@ -81,10 +81,13 @@ struct ImportRunTests {
         try folder.write("players.csv.gz", Data("x".utf8))
         let twice = await #expect(throws: ImportError.self) { try await folder.run() }
         #expect(twice?.code == .duplicateFile)
+        try folder.write("nothing", Data("x".utf8))
         let nothing = await #expect(throws: ImportError.self) { try await folder.run(["nothing"]) }
         #expect(nothing?.code == .noFiles)
-        let absent = try await folder.run(["schedule_1999.csv", "schedule_2023-24.csv"])
-        #expect(absent.files.map(\.code) == ["unreadable", nil] && !absent.isSuccess)
+        let absent = await #expect(throws: ImportError.self) {
+            try await folder.run(["schedule_1999.csv", "schedule_2023-24.csv"])
+        }
+        #expect(absent?.code == .missingPath)
     }
 
     @Test func `the record of an import is the sum of its tables`() async throws {

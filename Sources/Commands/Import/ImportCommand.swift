@@ -59,6 +59,9 @@ struct ImportCommand: ReportingCommand {
         for file in summary.files where file.outcome == .rejected {
             workspace.tell("rejected \(file.file): \(file.message ?? file.code ?? "")")
         }
+        for file in summary.files where file.outcome == .ignored && file.isNamed {
+            workspace.tell("ignored \(file.file): \(file.message ?? "")")
+        }
         let quarantined = summary.tables.values.reduce(0) { $0 + $1.rowsQuarantined }
         if quarantined > 0 {
             workspace.tell(
@@ -121,7 +124,7 @@ struct ImportCommand: ReportingCommand {
             return try await importer.run(paths.isEmpty ? [inbox] : paths, options: options)
         } catch {
             switch error.code {
-            case .duplicateFile, .noFiles: throw CommandFailure.usage(error.message)
+            case .duplicateFile, .missingPath, .noFiles: throw CommandFailure.usage(error.message)
             case .interrupted: throw Invocation.current.signals.status
             case .store: throw CommandFailure(.store, error.message)
             }

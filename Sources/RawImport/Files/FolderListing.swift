@@ -24,6 +24,9 @@ enum FolderListing {
         return names.sorted(by: precedes).map { root + $0 }
     }
 
+    /// Whether `path` names a file or a folder that may be read.
+    static func isReadable(_ path: String) -> Bool { access(path, R_OK) == 0 }
+
     /// Byte order, which decides which of two files wins.
     static func precedes(_ left: String, _ right: String) -> Bool {
         left.utf8.lexicographicallyPrecedes(right.utf8)
