@@ -6,6 +6,8 @@ internal import PipelineModel
 struct ErrorTranslator: Sendable {
     /// The file every sentence names.
     let path: String
+    /// Whether nothing but reading was asked of the store.
+    var isReading = false
 
     /// The error for people; one that is a ``WarehouseError`` already stays as it is.
     func callAsFunction(_ error: any Error, about subject: String? = nil) -> WarehouseError {
@@ -13,7 +15,16 @@ struct ErrorTranslator: Sendable {
         guard let error = error as? DatabaseError else { return WarehouseError(.other, "\(path): \(error)") }
         let code = Self.code(of: error.resultCode.rawValue)
         let place = subject.map { "\($0) in \(path)" } ?? path
-        return WarehouseError(code, "\(place): \(Self.sentence(for: code, error.message ?? "unknown error"))")
+        let reason = error.message ?? "unknown error"
+        let sentence =
+            isReading && code == .readOnly ? Self.unreadable(reason) : Self.sentence(for: code, reason)
+        return WarehouseError(code, "\(place): \(sentence)")
+    }
+
+    // Readers share an index of the log, a file beside the store that the first of them makes.
+    private static func unreadable(_ reason: String) -> String {
+        "cannot be read (\(reason)); check the file's permissions, and that its folder is writable, which reading needs "
+            + "unless another process has the store open"
     }
 
     /// The code for a primary result code of SQLite.

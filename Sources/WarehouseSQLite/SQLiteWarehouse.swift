@@ -68,7 +68,7 @@ package final class SQLiteWarehouse: Warehouse {
         self.access = access
         self.faults = faults
         self.ownedDirectory = ownedDirectory
-        translate = ErrorTranslator(path: path)
+        translate = ErrorTranslator(path: path, isReading: access == .readOnly)
         try Volume.refuseNetwork(at: path)
         do {
             pool = try Self.open(path, access, durability)

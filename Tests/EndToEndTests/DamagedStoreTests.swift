@@ -72,6 +72,20 @@ import Testing
         try await scene.run("backfill phase3").expect(0)
     }
 
+    @Test func `a closed store in a folder that must not be written cannot be read, and the sentence says why`()
+        async throws
+    {
+        let scene = try await scene()
+        removeLog(scene)
+        let folder = try ReadOnlyFolder(scene.workspace)
+        defer { folder.restore() }
+        for command in [["plan"], ["query", "SELECT 1"]] {
+            let finished = try folder.run(scene.program(), command)
+            #expect(finished.status == 5, "\(finished.output)\(finished.errors)")
+            #expect(finished.errors.contains("its folder is writable, which reading needs"), "\(finished.errors)")
+        }
+    }
+
     @Test func `a folder that must not be written`() async throws {
         let scene = try await scene()
         let folder = try ReadOnlyFolder(scene.workspace)

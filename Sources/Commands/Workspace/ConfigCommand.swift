@@ -20,8 +20,8 @@ struct ConfigCommand: ReportingCommand {
         let session = try Session(workspace)
         let schedule = try await session.schedule()
         let opened = session.workspace
-        let first = opened.configuration.historyStart.map(Cell.text) ?? Cell(schedule.countingDates.first)
-        let last = opened.configuration.historyEnd.map(Cell.text) ?? Cell(schedule.countingDates.last)
+        let first = Cell(opened.configuration.historyStart ?? schedule.countingDates.first)
+        let last = Cell(opened.configuration.historyEnd ?? schedule.countingDates.last)
         format.print(
             ConfigOutput(settings: [
                 Setting("workspace", .text(opened.directory), workspaceSource),

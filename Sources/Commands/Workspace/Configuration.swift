@@ -2,47 +2,78 @@ import Foundation
 import GameCalendar
 
 /// What a workspace is told once.
-struct Configuration: Codable, Hashable, Sendable {
+struct Configuration: Hashable, Sendable {
+    /// The version of the form this program writes.
+    private static let version = 1
     /// The kind of store.
     var store = "sqlite"
-    /// First date of history as `YYYY-MM-DD`; nil until the first import sets it.
-    var historyStart: String?
+    /// First date of history; nil until the first import sets it.
+    var historyStart: GameDate?
     /// Last date of history; nil for the newest date with counting games.
-    var historyEnd: String?
-    /// Version of this file's form.
-    var version = 1
+    var historyEnd: GameDate?
 
-    enum CodingKeys: String, CodingKey {
-        case store, version
-        case historyStart = "history_start"
-        case historyEnd = "history_end"
+    // The file as it stands: texts, which may be anything.
+    private struct File: Codable {
+        var store: String
+        var version: Int
+        var historyStart: String?
+        var historyEnd: String?
+
+        enum CodingKeys: String, CodingKey {
+            case store, version
+            case historyStart = "history_start"
+            case historyEnd = "history_end"
+        }
     }
 
     init() {}
 
+    /// Reads the file at `path`.
+    ///
+    /// - Throws: ``CommandFailure`` usage, which names the file and, where one is to blame, the key.
     static func read(_ path: String) throws(CommandFailure) -> Configuration {
-        guard let data = FileManager.default.contents(atPath: path) else {
+        guard FileManager.default.fileExists(atPath: path) else {
             throw .usage(
                 "no configuration at \(path); run 'backcourt init' first, or name a workspace with --workspace")
         }
-        do {
-            let configuration = try JSONDecoder().decode(Configuration.self, from: data)
-            guard configuration.version <= Configuration().version else {
-                throw CommandFailure.usage("\(path) was written by a newer version; use that version")
-            }
-            return configuration
-        } catch let failure as CommandFailure {
-            throw failure
-        } catch {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw .usage("\(path) cannot be read; check its permissions")
+        }
+        guard let file = try? JSONDecoder().decode(File.self, from: data) else {
             throw .usage("\(path) is not a configuration; repair it, or run 'backcourt init --force'")
         }
+        guard file.version <= version else {
+            throw .usage("\(path) was written by a newer version; use that version")
+        }
+        var configuration = Configuration()
+        configuration.store = file.store
+        configuration.historyStart = try date(file.historyStart, of: .historyStart, in: path)
+        configuration.historyEnd = try date(file.historyEnd, of: .historyEnd, in: path)
+        if let start = configuration.historyStart, let end = configuration.historyEnd, end < start {
+            throw .usage("\(path): history_end \(end) is before history_start \(start); correct one of them")
+        }
+        return configuration
     }
 
+    private static func date(
+        _ text: String?, of key: File.CodingKeys, in path: String
+    ) throws(CommandFailure) -> GameDate? {
+        guard let text else { return nil }
+        guard let date = GameDate(text) else {
+            throw .usage("\(path): \(key.rawValue) is '\(text)', which is no date; write YYYY-MM-DD")
+        }
+        return date
+    }
+
+    /// Writes the file at `path`, readable by its owner alone.
     func write(_ path: String) throws(CommandFailure) {
+        let file = File(
+            store: store, version: Self.version, historyStart: historyStart?.description,
+            historyEnd: historyEnd?.description)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         do {
-            let data = try encoder.encode(self)
+            let data = try encoder.encode(file)
             try data.write(to: URL(fileURLWithPath: path), options: .atomic)
             try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
         } catch {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import GameCalendar
 import PipelineModel
 
@@ -38,13 +39,10 @@ struct InitCommand: ReportingCommand {
 
     func execute() async throws -> ExitStatus {
         let directory = Workspace.directory(option: workspace.workspace)
-        if !force, (try? Configuration.read("\(directory)/config.json")) != nil {
-            throw CommandFailure.usage(
-                "\(directory) is a workspace already; use it as it is, or --force to rewrite its configuration")
-        }
+        if !force { try refuseExisting(directory) }
         var configuration = Configuration()
-        configuration.historyStart = historyStart?.description
-        configuration.historyEnd = historyEnd?.description
+        configuration.historyStart = historyStart
+        configuration.historyEnd = historyEnd
         let catalog = try Session.pipeline()
         let made = try Workspace(creating: directory, configuration)
         let tables = Session.tables(catalog)
@@ -53,6 +51,15 @@ struct InitCommand: ReportingCommand {
         try made.save()
         format.print(InitOutput(workspace: directory, store: store, tables: tables.map(\.name)))
         return .success
+    }
+
+    // Whatever is called config.json stays, a damaged one with what can be read of it.
+    private func refuseExisting(_ directory: String) throws {
+        let path = "\(directory)/config.json"
+        guard FileManager.default.fileExists(atPath: path) else { return }
+        _ = try Configuration.read(path)
+        throw CommandFailure.usage(
+            "\(directory) is a workspace already; use it as it is, or --force to rewrite its configuration")
     }
 }
 

@@ -74,8 +74,8 @@ struct Session: Sendable {
     /// - Throws: ``CommandFailure`` when nothing was imported yet.
     func history(_ schedule: Schedule) throws(CommandFailure) -> ClosedRange<GameDate> {
         let configuration = workspace.configuration
-        let first = configuration.historyStart.flatMap { GameDate($0) } ?? schedule.countingDates.first
-        let last = configuration.historyEnd.flatMap { GameDate($0) } ?? schedule.countingDates.last
+        let first = configuration.historyStart ?? schedule.countingDates.first
+        let last = configuration.historyEnd ?? schedule.countingDates.last
         guard let first else { throw .usage("nothing is imported yet; run 'backcourt import FOLDER'") }
         let end = last ?? first
         guard first <= end else { return first...first }

@@ -62,15 +62,28 @@ struct Workspace: Sendable {
     /// Opens the store.
     func store(_ access: StoreAccess) throws -> any Store {
         let choice = try choice()
-        if access != .creating, !FileManager.default.fileExists(atPath: storePath) {
+        if access != .creating { try requireStore() }
+        return try choice.open(self, access)
+    }
+
+    // An empty file is what a copy without room leaves, not what this program makes.
+    private func requireStore() throws(CommandFailure) {
+        func size(_ path: String) -> Int {
+            ((try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int) ?? 0
+        }
+        guard FileManager.default.fileExists(atPath: storePath) else {
             throw CommandFailure(.store, "\(storePath) is missing; run 'backcourt init --force' to make an empty store")
         }
-        return try choice.open(self, access)
+        guard size(storePath) + size("\(storePath)-wal") > 0 else {
+            throw CommandFailure(
+                .store,
+                "\(storePath) is empty; restore it from a backup, or run 'backcourt init --force' and import again")
+        }
     }
 
     /// Records the history that the first import found.
     mutating func setHistoryStart(_ date: GameDate) throws(CommandFailure) {
-        configuration.historyStart = date.description
+        configuration.historyStart = date
         try save()
     }
 }
