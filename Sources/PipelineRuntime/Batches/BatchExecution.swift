@@ -77,6 +77,8 @@ struct BatchExecution {
                 startClaim(&group)
                 startComputing(&group)
                 startCommit(&group)
+                // What was put off is asked for again, though a group of later steps is leased and waits for it.
+                if isIdle { startClaim(&group, beyondGroup: true) }
                 guard let event = await group.next() else { break }
                 handle(event, &group)
             }
@@ -88,10 +90,12 @@ struct BatchExecution {
         stage.stop()
     }
 
-    private mutating func startClaim(_ group: inout TaskGroup<Event>) {
+    private var isIdle: Bool { computing == 0 && !isClaiming && !isCommitting && !isWaiting }
+
+    private mutating func startClaim(_ group: inout TaskGroup<Event>, beyondGroup: Bool = false) {
         // The next group is leased while this one is computed and written, so that neither waits for the other.
-        guard !isClaiming, !isWaiting, claimedOpen <= options.groupSize else { return }
-        let steps = stage.nextClaims(limit: options.groupSize)
+        guard !isClaiming, !isWaiting, claimedOpen <= options.groupSize || beyondGroup else { return }
+        let steps = stage.nextClaims(limit: beyondGroup ? 1 : options.groupSize)
         takeResolutions()
         guard !steps.isEmpty else { return }
         let claims = steps.map { step in

@@ -75,4 +75,22 @@ struct TwoRunnersTests {
         #expect(taken.runningElsewhere == 0)
         #expect(try await second.runs().allSatisfy { $0.status == .success || $0.status == .interrupted })
     }
+
+    @Test func `a head that another worker holds does not starve behind leased steps`() async throws {
+        var random = SeededRandom(seed: 71)
+        let first = try await Rig(&random, seasons: 1, days: 14)
+        var second = try await first.peer("w2")
+        let (plan, ledger) = try await second.plan(tables: [RollCall.input])
+        let head = try #require(plan.steps.first?.partition)
+        let claim = StepClaim(partition: head, run: SampleChanges.run("held", head.table, on: head.date))
+        _ = try await first.store.claim([claim], by: first.worker, since: 0, at: SampleChanges.instant())
+        let front = FaultyWarehouse(second.store)
+        second.front = front
+        // Long after every group of later steps is leased and waits for the head, its holder dies.
+        front.upon(.claim, number: 12) { first.store.kill(first.worker) }
+        let report = await second.execute(plan, ledger, groupSize: 2)
+        #expect(report.total.done == plan.steps.count)
+        #expect(report.unfinished == 0)
+        #expect(front.mostOutstanding <= 5)
+    }
 }
