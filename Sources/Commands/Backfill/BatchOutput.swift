@@ -20,14 +20,20 @@ struct BatchOutput: CommandOutput {
             .init(name: "done", value: .int(total.done)),
             .init(name: "unchanged", value: .int(total.unchanged)),
             .init(name: "cut_off", value: .int(total.cutOff)),
+            .init(name: "done_elsewhere", value: .int(total.doneElsewhere)),
             .init(name: "failed", value: .int(total.failed)),
             .init(name: "blocked", value: .int(total.blocked)),
             .init(name: "excluded", value: .int(total.excluded)),
+            .init(
+                name: "exclusions",
+                value: .object(
+                    exclusions.map { .init(name: $0.key, value: .int($0.value)) })),
             .init(name: "interrupted", value: .bool(report.wasInterrupted)),
             .init(name: "unfinished", value: .int(report.unfinished)),
             .init(name: "duration_seconds", value: .double(report.duration)),
             .init(name: "seconds_per_date", value: .number(secondsPerDate)),
             .init(name: "by_table", value: list.objects),
+            .init(name: "blocked_on", value: waiting.json),
             .init(name: "digest_notice", value: .text(report.digestNotice)),
         ]
         if let stale {
@@ -40,37 +46,62 @@ struct BatchOutput: CommandOutput {
         return .object(members)
     }
 
+    private var waiting: WaitingList { WaitingList(entries: report.blocked.map { ($0.partition, $0.missing) }) }
+
+    private var exclusions: [(key: String, value: Int)] {
+        report.exclusions.filter { $0.value > 0 }.sorted { $0.key < $1.key }
+    }
+
     private var secondsPerDate: Double? { dates > 0 ? report.duration / Double(dates) : nil }
 
     var list: ResultList {
         ResultList(
             columns: [
-                "table", "done", "unchanged", "cut_off", "failed", "blocked", "excluded", "rows_written",
+                "table", "done", "unchanged", "cut_off", "done_elsewhere", "failed", "blocked", "excluded",
+                "rows_written",
                 "rows_changed",
             ],
             rows: report.byTable.sorted { $0.key < $1.key }.map { table, counts in
                 [.text(table.rawValue)]
                     + [
-                        counts.done, counts.unchanged, counts.cutOff, counts.failed, counts.blocked, counts.excluded,
-                        counts.rowsWritten, counts.rowsChanged,
+                        counts.done, counts.unchanged, counts.cutOff, counts.doneElsewhere, counts.failed,
+                        counts.blocked, counts.excluded, counts.rowsWritten, counts.rowsChanged,
                     ].map(Cell.int)
             })
     }
 
     var text: String {
+        guard report.steps > 0 || report.total.blocked > 0 else { return nothingText + leftText }
+        return TextTable(list).text + totalText + waiting.text + leftText
+    }
+
+    private var nothingText: String {
+        let asked = "\(report.requested) partitions asked for"
+        return report.runningElsewhere + report.leftUndone > 0
+            ? "Nothing was done: \(asked).\n" : "Nothing to do: \(asked), none needs work.\n"
+    }
+
+    private var totalText: String {
         let total = report.total
-        guard report.steps > 0 || total.blocked > 0 else {
-            return "Nothing to do: \(report.requested) partitions asked for, none needs work.\n"
-        }
         let seconds = (report.duration * 100).rounded() / 100
-        var text = TextTable(list).text
-        text += "Batch \(report.batchID): \(total.done) done (\(total.unchanged) unchanged), \(total.cutOff) cut off, "
+        var text =
+            "Batch \(report.batchID): \(total.done) done (\(total.unchanged) unchanged), \(total.cutOff) cut off, "
+        if total.doneElsewhere > 0 { text += "\(total.doneElsewhere) done by another run, " }
         text += "\(total.failed) failed, \(total.blocked) blocked, \(total.excluded) left out, in \(seconds) s"
-        text += total.rowsWritten > 0 ? ", \(total.rowsWritten) rows.\n" : ".\n"
+        return text + (total.rowsWritten > 0 ? ", \(total.rowsWritten) rows.\n" : ".\n")
+    }
+
+    // What is left of the request.
+    private var leftText: String {
+        var text = ""
         if report.unfinished > 0 {
             text += "\(report.unfinished) steps were not reached; run the same command again.\n"
         }
         if report.runningElsewhere > 0 { text += "\(report.runningElsewhere) partitions are held by another run.\n" }
+        if report.leftUndone > 0 {
+            let reasons = exclusions.filter { ["before_history", "breaker_open"].contains($0.key) }
+            text += "Left out and not complete: \(reasons.map { "\($0.value) \($0.key)" }.joined(separator: ", ")).\n"
+        }
         return text
     }
 }

@@ -28,16 +28,23 @@ struct PlanOutput: CommandOutput {
             .init(name: "steps", value: .array(plan.steps.indices.map(stepJSON))),
             .init(
                 name: "exclusions",
-                value: .array(
-                    plan.exclusions.map {
-                        [
-                            "table": .text($0.partition.table), "date": .text($0.partition.date),
-                            "reason": .string($0.reason.code), "detail": .string($0.reason.detail),
-                        ]
-                    })),
+                value: .array(plan.exclusions.map(Self.json))),
             .init(name: "totals", value: .array(totals.map(totalJSON))),
         ]
         if let whatIf { members.append(.init(name: "what_if", value: whatIf.json)) }
+        return .object(members)
+    }
+
+    private static func json(_ exclusion: PlannedExclusion) -> JSONValue {
+        var members: [JSONValue.Member] = [
+            .init(name: "table", value: .text(exclusion.partition.table)),
+            .init(name: "date", value: .text(exclusion.partition.date)),
+            .init(name: "reason", value: .string(exclusion.reason.code)),
+            .init(name: "detail", value: .string(exclusion.reason.detail)),
+        ]
+        if case .missingUpstream(let missing) = exclusion.reason {
+            members.append(.init(name: "missing", value: WaitingList.json(missing)))
+        }
         return .object(members)
     }
 
@@ -104,15 +111,16 @@ struct PlanOutput: CommandOutput {
             })
         var text = TextTable(summary).text
         text += "\(plan.requested) requested = \(plan.steps.count) steps + \(plan.exclusions.count) left out.\n"
-        text += missingUpstreamText + explanationText + (whatIf?.text ?? "")
+        text += waiting.text + explanationText + (whatIf?.text ?? "")
         return text + "Plan \(plan.digest.hex.prefix(16)).\n"
     }
 
-    private var missingUpstreamText: String {
-        let blocked = plan.exclusions.filter { $0.reason.code == "missing_upstream" }
-        let lines = blocked.prefix(10).map { "  \($0.partition) waits for \($0.reason.detail)\n" }
-        let more = blocked.count > 10 ? "  and \(blocked.count - 10) more\n" : ""
-        return lines.joined() + more
+    private var waiting: WaitingList {
+        WaitingList(
+            entries: plan.exclusions.compactMap { exclusion in
+                guard case .missingUpstream(let missing) = exclusion.reason else { return nil }
+                return (exclusion.partition, missing)
+            })
     }
 
     private var explanationText: String {

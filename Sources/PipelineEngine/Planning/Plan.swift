@@ -64,6 +64,14 @@ public enum Exclusion: Hashable, Sendable {
         }
     }
 
+    /// Whether a command that left the partition out has done all it was asked.
+    public var isAccepted: Bool {
+        switch self {
+        case .alreadyComplete, .notExpected, .waived: true
+        case .missingUpstream, .runningElsewhere, .beforeHistory, .breakerOpen: false
+        }
+    }
+
     /// What people want to know beside the code; empty when the code says all.
     public var detail: String {
         switch self {

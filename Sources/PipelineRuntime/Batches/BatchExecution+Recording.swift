@@ -10,8 +10,7 @@ extension BatchExecution {
             if case .missingUpstream(let missing) = exclusion.reason {
                 recordBlocked(exclusion.partition, missing)
             } else {
-                report.count(exclusion.partition.table) { $0.excluded += 1 }
-                if case .runningElsewhere = exclusion.reason { report.runningElsewhere += 1 }
+                leave(exclusion.partition, exclusion.reason)
             }
         }
         guard !stage.plan.steps.isEmpty || unwritten.steps > 0 else { return }
@@ -51,8 +50,8 @@ extension BatchExecution {
             await flush()
             report.digestNotice = await runner.desk?.closeBatch(report.batchID)
         }
-        let ended = report.total.done + report.total.failed + report.total.blocked + report.total.cutOff
-        report.unfinished = report.requested - ended - report.total.excluded
+        await recount()
+        report.unfinished = report.requested - report.total.ended
         report.duration = runner.clock.now().seconds(since: started)
         return report
     }
@@ -225,33 +224,7 @@ extension BatchExecution {
         add { group throws(WarehouseError) in try group.guarding(breaker.closed(successes: 1)) }
     }
 
-    /// Writes what became of steps that ended without being computed.
-    mutating func takeResolutions() {
-        for resolution in stage.takeResolutions() {
-            let partition = resolution.step.partition
-            switch resolution.exclusion {
-            case .missingUpstream(let missing):
-                recordBlocked(partition, missing)
-            case .alreadyComplete:
-                report.count(partition.table) { $0.cutOff += 1 }
-                close(partition, resolution)
-            case .runningElsewhere:
-                report.runningElsewhere += 1
-                report.count(partition.table) { $0.excluded += 1 }
-            case .breakerOpen, .notExpected, .waived, .beforeHistory:
-                report.count(partition.table) { $0.excluded += 1 }
-                close(partition, resolution)
-            }
-        }
-    }
-
-    // A step that was leased ahead and then not needed leaves no trace but its released lease.
-    private mutating func close(_ partition: Partition, _ resolution: StepResolution) {
-        guard resolution.wasClaimed else { return }
-        unwritten.drop(partition, run: runs.end(partition, .interrupted)?.runID)
-    }
-
-    private mutating func recordBlocked(_ partition: Partition, _ missing: [Partition]) {
+    mutating func recordBlocked(_ partition: Partition, _ missing: [Partition]) {
         let step = PlannedStep(
             partition: partition, phase: runner.catalog.entry(partition.table)?.phase ?? .raw, reason: .missing)
         if runs.running(partition) == nil {
@@ -262,6 +235,7 @@ extension BatchExecution {
         }
         guard let run = runs.end(partition, .blocked, { $0.describe(blockedOn: missing) }) else { return }
         end(run, BatchReport.Counts(blocked: 1))
+        report.blocked.append(BatchReport.Blocked(partition: partition, missing: missing))
         note(.warning, .blocked, run)
     }
 }

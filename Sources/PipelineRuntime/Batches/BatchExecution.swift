@@ -31,6 +31,10 @@ struct BatchExecution {
     var unwritten: OpenGroup
     var seenCommit: Int
     var telling = Telling()
+    // Partitions whose state somebody changed since the plan was made; those done here are among them.
+    var changedInStore: Set<Partition> = []
+    // Partitions left to living workers.
+    var leftElsewhere: [Partition] = []
     // Breakers that a success would close.
     var openBreakers: [TableName: BreakerRecord] = [:]
     private var computing = 0
@@ -191,6 +195,7 @@ struct BatchExecution {
         case .success(let receipt):
             seenCommit = max(seenCommit, receipt.commit)
             for state in receipt.changes { stage.observe(state) }
+            changedInStore.formUnion(receipt.changes.map(\.partition))
             for claim in claims where receipt.granted.contains(claim.partition) {
                 stage.claimed(claim.partition)
                 claimedOpen += 1
@@ -247,7 +252,8 @@ struct BatchExecution {
             let last = written.endings.last?.run
             progress(
                 BatchProgress(
-                    ended: report.total.done + report.total.failed + stepsBlocked + report.total.cutOff,
+                    ended: report.total.done + report.total.failed + stepsBlocked + report.total.cutOff
+                        + report.total.doneElsewhere,
                     steps: report.steps, latest: last.map { Partition($0.processorName, $0.dataDate) },
                     elapsed: runner.clock.now().seconds(since: started), finished: written.endings.map(\.run)))
         }

@@ -11,6 +11,8 @@ public struct BatchReport: Sendable {
         public var unchanged = 0
         /// Steps that turned out to be up to date when they were reached.
         public var cutOff = 0
+        /// Requested partitions that another worker completed meanwhile.
+        public var doneElsewhere = 0
         /// Steps that ended failed or partial.
         public var failed = 0
         /// Steps that lacked an input.
@@ -21,6 +23,17 @@ public struct BatchReport: Sendable {
         public var rowsChanged = 0
         /// Rows written.
         public var rowsWritten = 0
+
+        /// Requested partitions of which it is known what became.
+        public var ended: Int { done + cutOff + doneElsewhere + failed + blocked + excluded }
+    }
+
+    /// A partition that was not computed for want of others.
+    public struct Blocked: Hashable, Sendable {
+        /// What was asked for.
+        public let partition: Partition
+        /// What is missing for it, in order.
+        public let missing: [Partition]
     }
 
     /// The batch.
@@ -35,12 +48,18 @@ public struct BatchReport: Sendable {
     public var total = Counts()
     /// By table, in name order.
     public var byTable: [TableName: Counts] = [:]
+    /// Every partition counted as blocked, in the order found.
+    public var blocked: [Blocked] = []
     /// Steps that did not end because the batch was stopped.
     public var unfinished = 0
     /// Whether the batch was stopped by a signal.
     public var wasInterrupted = false
-    /// Steps left to living workers.
+    /// Partitions left to living workers, and not complete at the end.
     public var runningElsewhere = 0
+    /// Partitions left out though they are not complete: before history, or of a stopped processor.
+    public var leftUndone = 0
+    /// Excluded partitions by the code of the reason.
+    public var exclusions: [String: Int] = [:]
     /// The store's last word when it ended the batch.
     public var storeError: WarehouseError?
     /// Seconds from start to end.
@@ -81,6 +100,7 @@ extension BatchReport.Counts {
         done += other.done
         unchanged += other.unchanged
         cutOff += other.cutOff
+        doneElsewhere += other.doneElsewhere
         failed += other.failed
         blocked += other.blocked
         excluded += other.excluded

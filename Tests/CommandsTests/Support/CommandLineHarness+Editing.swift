@@ -9,3 +9,20 @@ extension CommandLineHarness {
         try queue.close()
     }
 }
+
+extension CommandLineHarness {
+    /// The lock of a worker's living process.
+    struct Lock {
+        fileprivate let descriptor: Int32
+
+        /// Gives it back, as the end of the process does.
+        func release() { close(descriptor) }
+    }
+
+    /// Takes the lock of `worker`, as its process would.
+    func lock(of worker: String) throws -> Lock {
+        let descriptor = open("\(workspace)/locks/\(worker)", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw POSIXError(.EWOULDBLOCK) }
+        return Lock(descriptor: descriptor)
+    }
+}

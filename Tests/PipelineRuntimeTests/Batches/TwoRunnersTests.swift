@@ -93,4 +93,55 @@ struct TwoRunnersTests {
         #expect(report.unfinished == 0)
         #expect(front.mostOutstanding <= 5)
     }
+
+    @Test func `what another worker completes meanwhile is counted as done, not as left`() async throws {
+        var random = SeededRandom(seed: 72)
+        let first = try await Rig(&random, seasons: 1, days: 6)
+        let second = try await first.peer("w2")
+        // The second plans while the first holds one partition, and executes when the first has done it all.
+        let (whole, _) = try await first.plan()
+        let head = try #require(whole.steps.first?.partition)
+        let claim = StepClaim(partition: head, run: SampleChanges.run("held", head.table, on: head.date))
+        _ = try await first.store.claim([claim], by: first.worker, since: 0, at: SampleChanges.instant())
+        let (plan, ledger) = try await second.plan()
+        let held = plan.exclusions.count { $0.reason.code == "running_elsewhere" }
+        #expect(held > 0 && !plan.steps.isEmpty)
+        var release = ChangeSet(at: SampleChanges.instant())
+        release.releasedLeases = [head]
+        try await first.store.commit(release)
+        try await first.run()
+        let report = await second.execute(plan, ledger)
+        #expect(report.runningElsewhere == 0)
+        #expect(report.total.doneElsewhere == plan.requested)
+        #expect(report.total.cutOff == 0 && report.total.excluded == 0)
+        #expect(report.isBalanced)
+    }
+
+    @Test func `a step that an own recomputation left as it was is cut off`() async throws {
+        var random = SeededRandom(seed: 73)
+        let rig = try await Rig(&random, seasons: 1, days: 6)
+        try await rig.run()
+        let date = rig.schedule.countingDates[1]
+        let stored = try await rig.store.contents(of: StoredColumns(StationReading.table), on: [date])
+        var readings = try #require(stored[date]).decoded(as: StationReading.self)
+        readings[0].remark = "checked"
+        try await rig.store.commit(
+            SampleChanges.changes([try WeatherSample.readings(readings, on: date, run: "correction")]))
+        let report = try await rig.run()
+        #expect(report.total.cutOff > 0 && report.total.doneElsewhere == 0)
+    }
+
+    @Test func `dates before history are left out, and that is not all done`() async throws {
+        var random = SeededRandom(seed: 74)
+        let rig = try await Rig(&random, seasons: 1, days: 6)
+        var ledger = try await rig.ledger()
+        var facts = ledger.facts
+        facts.history = (facts.history.lowerBound + 1)...facts.history.upperBound
+        ledger = Ledger(catalog: rig.catalog, facts: facts)
+        var planner = Planner(ledger)
+        let plan = planner.plan(PlanRequest(tables: [RollCall.input], dates: [rig.schedule.expectedDates[0]]))
+        let report = await rig.execute(plan, ledger)
+        #expect(report.leftUndone == 1 && report.exclusions == ["before_history": 1])
+        #expect(report.isBalanced)
+    }
 }

@@ -177,7 +177,6 @@ struct Rig: Sendable {
 extension BatchReport {
     /// Every step of the plan and every exclusion is counted once.
     var isBalanced: Bool {
-        let ended = total.done + total.failed + total.blocked + total.cutOff + total.excluded
-        return ended + unfinished == requested && unfinished >= 0
+        total.ended + unfinished == requested && unfinished >= 0
     }
 }
