@@ -26,7 +26,7 @@ extension Session {
     }
 
     // Issues whose game counts: a raw issue on an exhibition is nobody's problem.
-    private func blockingIssues(_ dates: DateSet) async throws -> [ImportIssue] {
+    func blockingIssues(_ dates: DateSet) async throws -> [ImportIssue] {
         let issues = try await store.records(
             ImportIssue.self,
             matching: RecordFilter().and(.isIn("code", [.text("player_sum"), .text("team_pair")])))

@@ -62,7 +62,7 @@ struct StatusCommand: ReportingCommand {
         format.print(
             StatusOutput(
                 facts: facts, batch: shown ?? nil, workers: workers, verdicts: verdicts,
-                now: Invocation.current.clock.now()))
+                standings: try await session.standings(of: verdicts, facts), now: Invocation.current.clock.now()))
         return .success
     }
 }

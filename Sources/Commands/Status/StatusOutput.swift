@@ -10,6 +10,8 @@ struct StatusOutput: CommandOutput {
     let batch: Batch?
     let workers: [Worker]
     let verdicts: [GateVerdict]
+    /// How the newest verdict of each gate stands.
+    let standings: [Int: GateStanding]
     let now: Timestamp
 
     private var phases: [(phase: Phase, total: Int, complete: Int)] {
@@ -17,10 +19,9 @@ struct StatusOutput: CommandOutput {
         return facts.coverage.phases.map { ($0, total, facts.coverage.completeDates(of: $0)?.count ?? 0) }
     }
 
-    // The stored verdict of the gate after a phase, newest first in the list.
+    // How the gate after a phase stands.
     private func gateStatus(_ phase: Phase) -> String {
-        guard let verdict = verdicts.first(where: { $0.gate == phase.rawValue - 2 }) else { return "not_evaluated" }
-        return verdict.passed ? "passed" : "not_passed"
+        (standings[phase.rawValue - 2] ?? .notEvaluated).rawValue
     }
 
     private var running: [RunRecord] {
@@ -85,17 +86,15 @@ struct StatusOutput: CommandOutput {
             "rate_per_hour": .number(ratePerHour), "eta": .text(secondsLeft.map { now.adding(seconds: $0) }),
             "stale": .int(stale), "unresolved_failures": .int(facts.unresolved.count),
             "gates": .array(
-                newestVerdicts.map {
-                    ["gate": .int($0.gate), "passed": .bool($0.passed), "evaluated_at": .text($0.evaluatedAt)]
+                verdicts.newestOfEachGate.map { verdict in
+                    let standing = standings[verdict.gate] ?? .notEvaluated
+                    return [
+                        "gate": .int(verdict.gate), "passed": .bool(standing == .passed),
+                        "status": .string(standing.rawValue), "evaluated_at": .text(verdict.evaluatedAt),
+                    ]
                 }),
             "breakers": BreakerOutput(facts).json,
         ]
-    }
-
-    private var newestVerdicts: [GateVerdict] {
-        var newest: [Int: GateVerdict] = [:]
-        for verdict in verdicts where newest[verdict.gate] == nil { newest[verdict.gate] = verdict }
-        return newest.values.sorted { $0.gate < $1.gate }
     }
 
     private var batchJSON: JSONValue {

@@ -20,4 +20,47 @@ struct StatusTests {
         #expect(batch?["status"] as? String == "interrupted")
         #expect(status.out.contains("\"eta\":null"))
     }
+
+    @Test(arguments: [[], ["--start-date", "2023-11-02", "--end-date", "2023-11-09"], ["--month", "2023-11"]])
+    func `a gate counts as passed only while what it rests on is as it was`(_ scope: [String]) async throws {
+        let harness = try await CommandLineHarness.copy()
+        try #require(await harness.run(["gate", "all"] + scope).code == 0)
+        #expect(try await standings(harness) == ["passed", "passed"])
+
+        let day = "table_name = 'player_game_summary' AND game_date = '2023-11-08'"
+        try harness.edit("CREATE TABLE kept AS SELECT * FROM partition_state WHERE \(day)")
+        try harness.edit("DELETE FROM partition_state WHERE \(day)")
+        #expect(try await standings(harness) == ["passed", "outdated"])
+        #expect(await harness.run("status").out.contains("outdated"))
+
+        try harness.edit("INSERT INTO partition_state SELECT * FROM kept; DROP TABLE kept")
+        #expect(try await standings(harness) == ["passed", "passed"])
+
+        try harness.edit("UPDATE partition_state SET digest = input_digest WHERE \(day)")
+        #expect(try await standings(harness) == ["passed", "outdated"])
+        try harness.edit(
+            "DELETE FROM partition_state WHERE table_name = 'nbac_team_boxscore' AND game_date = '2023-11-08'")
+        #expect(try await standings(harness) == ["outdated", "outdated"])
+    }
+
+    @Test func `a gate that did not pass stays so until it is judged again`() async throws {
+        let harness = try await CommandLineHarness.copy()
+        let day = "table_name = 'player_game_summary' AND game_date = '2023-11-08'"
+        try harness.edit("CREATE TABLE kept AS SELECT * FROM partition_state WHERE \(day)")
+        try harness.edit("DELETE FROM partition_state WHERE \(day)")
+        #expect(await harness.run("gate", "1").code == 1)
+        try harness.edit("INSERT INTO partition_state SELECT * FROM kept; DROP TABLE kept")
+        #expect(try await standings(harness) == ["not_passed"])
+        #expect(await harness.run("gate", "1").code == 0)
+        #expect(try await standings(harness) == ["passed"])
+    }
+
+    private func standings(_ harness: CommandLineHarness) async throws -> [String] {
+        let gates = await harness.run("status", "--format", "json").objects("gates")
+        return gates.map { gate in
+            let status = gate["status"] as? String ?? ""
+            #expect(gate["passed"] as? Bool == (status == "passed"))
+            return status
+        }
+    }
 }
