@@ -43,7 +43,9 @@ extension Session {
 
     private func quarantined() async throws -> [String: Int] {
         let rows = try await store.records(QuarantinedRow.self, matching: RecordFilter())
-        return Dictionary(grouping: rows, by: \.reasonCode).mapValues(\.count)
+        guard !rows.isEmpty else { return [:] }
+        let feeds = try await store.records(ImportFilePartition.self, matching: RecordFilter())
+        return Dictionary(grouping: rows.standing(after: feeds), by: \.reasonCode).mapValues(\.count)
     }
 
     // A scratch store that disappears with the process; nil, that is, not passed, when anything goes wrong.
@@ -63,8 +65,9 @@ extension Session {
 
     private func writeGapFile(_ reports: ReportFacts) -> (path: String, dates: Int)? {
         let path = "\(workspace.directory)/exports/phase3_missing_dates.csv"
-        let complete = reports.coverage.completeDates(of: .analytics) ?? []
-        let missing = reports.coverage.dates.subtracting(complete)
+        // What is waived is not missing, as in the coverage reports.
+        let satisfied = reports.coverage.satisfiedDates(of: .analytics) ?? []
+        let missing = reports.coverage.dates.subtracting(satisfied)
         let text = csv(ResultList(columns: ["game_date"], rows: missing.map { [.date($0)] }))
         do {
             try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
