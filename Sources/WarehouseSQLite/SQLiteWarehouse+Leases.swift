@@ -147,10 +147,14 @@ struct LeaseTable {
 
     private func interrupt(where condition: String, _ arguments: [String], at instant: Timestamp?) throws {
         let sql = """
-            UPDATE processor_run_history SET status = 'interrupted', success = 0, finished_at = ? WHERE \(condition)
+            UPDATE processor_run_history SET status = 'interrupted', success = 0, finished_at = ?, error_category = ?,
+              error_code = ?, error_message = processor_name || ' ' || data_date || ' ' || ?
+            WHERE \(condition)
             """
-        try db.execute(
-            sql: sql, arguments: [instant?.description] + StatementArguments(arguments))
+        let ending: StatementArguments = [
+            instant?.description, ErrorCategory.cancelled.rawValue, RunRecord.abandonedCode, RunRecord.abandonedReason,
+        ]
+        try db.execute(sql: sql, arguments: ending + StatementArguments(arguments))
     }
 }
 

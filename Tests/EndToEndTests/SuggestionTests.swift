@@ -71,6 +71,29 @@ struct SuggestionTests {
         #expect(try await failures(scene).isEmpty)
     }
 
+    @Test(arguments: ["afterLease:1", "afterLease:2"])
+    func `what a killed process was at is told as interrupted at once`(_ fault: String) async throws {
+        let scene = try await Scene(TinyLeague(dates: 12, from: .november(1)))
+        let finished = try scene.program().run(["backfill", "phase3"], fault: fault)
+        #expect(finished.outcome.ending == .killed(signal: 9))
+        let open = try scene.number("SELECT count(*) FROM processor_run_history WHERE status = 'running'")
+        #expect(open > 0)
+        let failures = try await scene.run("failures --format json")
+        failures.expect(1)
+        #expect(failures.output.components(separatedBy: "\"error_code\":\"process_ended\"").count == open + 1)
+        let status = try await scene.run("status --format json")
+        #expect(status.output.contains("\"unresolved_failures\":\(open)"))
+        try await scene.run("retry --failed").expect(0, 1)
+        #expect(
+            try scene.number(
+                """
+                SELECT count(*) FROM processor_run_history WHERE status = 'interrupted'
+                  AND error_category = 'cancelled' AND error_code = 'process_ended' AND error_message LIKE '%run the same%'
+                """) == open)
+        try await scene.run("backfill phase3").expect(0)
+        try await scene.run("failures").expect(0)
+    }
+
     @Test func `a run that imported something is not retried`() async throws {
         let scene = try await Scene(TinyLeague(dates: 2, from: .november(1)))
         let history = try await scene.run("history --table nbac_schedule --limit 1 --format csv")

@@ -23,7 +23,8 @@ public struct ReportFacts: Sendable {
     public let coverage: Coverage
     /// Coverage of every table of the catalog: a phase is judged by all its tables, whatever the filter.
     public let wholePhases: Coverage
-    /// Run history of the scope, test and superseded runs left out; empty unless the report needs it.
+    /// Run history of the scope, test and superseded runs left out, those of dead workers interrupted; empty unless the
+    /// report needs it.
     public let runs: [RunRecord]
     /// Recorded lineage of the scope; empty unless the report needs it.
     public let inputs: [PartitionInput]
@@ -37,9 +38,10 @@ public struct ReportFacts: Sendable {
         wholePhases = Coverage(&ledger, dates: dates, tables: ledger.catalog.tables.map(\.name))
         self.ledger = ledger
         let wanted = Set(tables)
-        self.runs = runs.filter {
+        let counted = runs.filter {
             !$0.isTest && $0.status != .superseded && wanted.contains($0.processorName) && dates.contains($0.dataDate)
         }
+        self.runs = ledger.facts.store.standing(counted)
         self.inputs = inputs.filter { wanted.contains($0.tableName) && dates.contains($0.gameDate) }
     }
 }

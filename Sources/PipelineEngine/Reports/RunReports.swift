@@ -19,15 +19,18 @@ extension ReportFacts {
         return newest
     }
 
-    /// Newest runs that failed, are partial, blocked or interrupted, of partitions that are neither complete nor
-    /// waived; by date, then table.
+    /// Newest runs that failed, are partial, blocked or interrupted, of partitions that are expected and neither complete
+    /// nor waived; by date, then table.
     public var unresolved: [RunRecord] {
         var ledger = ledger
         return newestRuns.sorted { $0.key < $1.key }.compactMap { partition, run in
             guard run.status.isUnresolved, let position = ledger.catalog.position(of: partition.table) else {
                 return nil
             }
-            return ledger.status(position, on: partition.date).isSatisfied ? nil : run
+            switch ledger.status(position, on: partition.date) {
+            case .missing, .partial, .stale: return run
+            case .notExpected, .complete, .waived: return nil
+            }
         }
     }
 

@@ -77,6 +77,18 @@ extension StoreFacts {
             return !held.isAlive || held.lease.runID != run.runID
         }.sorted { Partition($0.processorName, $0.dataDate) < Partition($1.processorName, $1.dataDate) }
     }
+
+    /// `runs` as they stand: those that dead workers left running are interrupted, as the next writer will write down.
+    public func standing(_ runs: [RunRecord]) -> [RunRecord] {
+        let dead = Set(deadRuns.map(\.runID))
+        guard !dead.isEmpty else { return runs }
+        return runs.map { run in
+            guard run.status == .running, dead.contains(run.runID) else { return run }
+            var ended = run
+            ended.abandon(at: nil)
+            return ended
+        }
+    }
 }
 
 extension Ledger {

@@ -63,6 +63,9 @@ extension WarehouseConformance {
         #expect(interrupted.status == .interrupted)
         #expect(interrupted.success == false)
         #expect(interrupted.finishedAt == SampleChanges.instant(9))
+        #expect(interrupted.errorCategory == .cancelled)
+        #expect(interrupted.errorCode == RunRecord.abandonedCode)
+        #expect(interrupted.errorMessage == "stat_sample \(Days.first) \(RunRecord.abandonedReason)")
         #expect(try await run("r2", in: store)?.status == .running)
         #expect(try await store.records(Worker.self, matching: RecordFilter()).count == 2)
 
@@ -82,8 +85,11 @@ extension WarehouseConformance {
 
         #expect(try await store.facts(counting: []).leases.isEmpty)
         #expect(try await store.records(Worker.self, matching: RecordFilter()).map(\.workerID) == ["mine"])
-        #expect(try await run("r1", in: store)?.status == .interrupted)
-        #expect(try await run("orphan", in: store)?.status == .interrupted)
+        for id in ["r1", "orphan"] {
+            let swept = try #require(try await run(id, in: store))
+            #expect(swept.status == .interrupted && swept.errorCategory == .cancelled)
+            #expect(swept.errorCode == RunRecord.abandonedCode && swept.errorMessage != nil)
+        }
     }
 
     func givesBackOnRetirement(_ subject: StoreUnderTest<Store>) async throws {

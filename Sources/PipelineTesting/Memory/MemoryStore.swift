@@ -170,7 +170,7 @@ extension MemoryStore {
         for run in runs {
             let found = try rows(RunRecord.self, .column("run_id", is: .text(run))).first
             guard var record = found, record.status == .running else { continue }
-            (record.status, record.success, record.finishedAt) = (.interrupted, false, instant)
+            record.abandon(at: instant)
             interrupted.append(record)
         }
         try upsert(interrupted)

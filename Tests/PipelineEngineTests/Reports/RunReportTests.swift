@@ -21,6 +21,36 @@ import Testing
         #expect(causes.column("first_date") == [(first + 2).description])
     }
 
+    @Test func `what nobody is at work on any more is interrupted, before anybody writes it down`() throws {
+        var store = try DrawnStore(total: "x--", forecast: "xxx")
+        for offset in 1...2 { store.attempt(DailyTotal.input, first + offset, .running) }
+        var lease = Lease()
+        (lease.tableName, lease.gameDate) = (DailyTotal.input, first + 1)
+        lease.runID = "late-\(DailyTotal.input)-\(first + 1)"
+        store.facts.store.leases[lease.partition] = (lease, isAlive: true)
+        // Begun after the leases were read: its own is not known yet.
+        store.runs.append(SampleChanges.run("newer", DailyTotal.input, on: first, .running, at: 2000))
+
+        let unresolved = store.reportFacts().unresolved
+        #expect(unresolved.map(\.dataDate) == [first + 2])
+        #expect(unresolved.map(\.status) == [.interrupted])
+        #expect(unresolved.map(\.errorCategory) == [.cancelled])
+        #expect(unresolved.map(\.errorCode) == [RunRecord.abandonedCode])
+        let causes = try #require(store.report("failures-by-cause"))
+        #expect(causes.column("error_category") == ["cancelled"])
+    }
+
+    @Test func `what is expected no more is no failure`() throws {
+        var store = try DrawnStore(total: "x.-", forecast: "x.x")
+        store.attempt(DailyTotal.input, first + 1, .failed, .data, "invalid_value")
+        var facts = ReportFacts(
+            ledger: store.ledger, dates: [first, first + 1], tables: DrawnStore.catalogTables, runs: store.runs)
+        #expect(facts.unresolved.isEmpty)
+        store.attempt(DailyTotal.input, first + 2, .failed, .data, "invalid_value")
+        facts = store.reportFacts()
+        #expect(facts.unresolved.map(\.dataDate) == [first + 2])
+    }
+
     @Test func `what a stopped processor left out has a line of its own among the causes`() throws {
         var store = try DrawnStore(total: "---x-", forecast: "xxxxx")
         store.attempt(DailyTotal.input, first, .failed, .data, "invalid_value")
