@@ -31,6 +31,7 @@ struct BackfillCommand: ReportingCommand {
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var format: FormatOptions
     @OptionGroup var scope: ScopeOptions
+    @OptionGroup var tables: TableOptions
     @OptionGroup var jobs: JobOptions
     @OptionGroup var trigger: TriggerOptions
 
@@ -40,7 +41,7 @@ struct BackfillCommand: ReportingCommand {
     @Option(help: ArgumentHelp("Lowest phase of all that is computed.", valueName: "phase"))
     var fromPhase: Int?
 
-    @Option(help: ArgumentHelp("Only these tables.", valueName: "tables"))
+    @Option(help: ArgumentHelp("The same as --table.", valueName: "tables"))
     var only: String?
 
     @Flag(help: "Only what is stale, and what that makes stale.")
@@ -75,6 +76,7 @@ struct BackfillCommand: ReportingCommand {
             throw ValidationError("--from-phase is 3, 4 or 5, not \(fromPhase).")
         }
         if let limit, limit < 1 { throw ValidationError("--limit is at least 1, not \(limit).") }
+        if only != nil, tables.table != nil { throw ValidationError("Give --table or --only, not both.") }
         if stale, force { throw ValidationError("Give --stale or --force, not both.") }
     }
 
@@ -108,11 +110,15 @@ struct BackfillCommand: ReportingCommand {
     private func chosenTables(_ catalog: Catalog) throws(CommandFailure) -> [TableName] {
         let lowest = fromPhase.flatMap(Phase.init(rawValue:)) ?? .raw
         let phases = target.phases.filter { $0 >= lowest }
-        let named = try only.map { text throws(CommandFailure) in try TableSpelling.tables(text, catalog) }
-        let tables = catalog.steps.map { catalog.entries[$0.entry] }.filter { entry in
-            phases.contains(entry.phase) && (named?.contains(entry.name) ?? true)
+        var filter = tables
+        if let only { filter.table = only }
+        let named = try filter.computed(catalog)
+        let members = catalog.steps.map { catalog.entries[$0.entry] }.filter { phases.contains($0.phase) }
+        guard !members.isEmpty else { throw .usage("\(target.rawValue) has no processors in this version") }
+        let chosen = members.map(\.name).filter(named.contains)
+        guard !chosen.isEmpty else {
+            throw .usage("\(named.map(\.rawValue).joined(separator: ", ")) is not of \(target.rawValue)")
         }
-        guard !tables.isEmpty else { throw .usage("\(target.rawValue) has no processors in this version") }
-        return tables.map(\.name)
+        return chosen
     }
 }
