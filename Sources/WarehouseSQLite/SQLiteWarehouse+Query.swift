@@ -3,12 +3,18 @@ internal import GRDBSQLite
 package import PipelineModel
 
 extension SQLiteWarehouse {
-    /// The result of one SELECT, whole, on a connection that cannot write.
+    /// What becomes of the rows of one SELECT, taken one by one on a connection that cannot write.
     ///
     /// Whole numbers, numbers and texts come as such, blobs as hexadecimal text.
     ///
+    /// - Parameters:
+    ///   - begin: makes an answer to which no row has been added, from the names of the columns.
+    ///   - row: adds a row.
     /// - Throws: ``WarehouseError`` invalid for anything that is not one reading statement.
-    package func query(_ sql: String) async throws(WarehouseError) -> (columns: [String], rows: [[Cell]]) {
+    package func query<Answer: Sendable>(
+        _ sql: String, _ begin: @escaping @Sendable (_ columns: [String]) -> Answer,
+        row: @escaping @Sendable (inout Answer, [Cell]) -> Void
+    ) async throws(WarehouseError) -> Answer {
         let path = path
         return try await Self.offExecutor { () throws(WarehouseError) in
             let connection = try ReadOnlyConnection(path: path)
@@ -18,14 +24,23 @@ extension SQLiteWarehouse {
             let columns = (0..<sqlite3_column_count(statement)).map {
                 String(cString: sqlite3_column_name(statement, $0))
             }
-            var rows: [[Cell]] = []
+            var answer = begin(columns)
             while true {
                 switch sqlite3_step(statement) {
-                case SQLITE_ROW: rows.append(columns.indices.map { Self.cell(statement, Int32($0)) })
-                case SQLITE_DONE: return (columns, rows)
+                case SQLITE_ROW: row(&answer, columns.indices.map { Self.cell(statement, Int32($0)) })
+                case SQLITE_DONE: return answer
                 default: throw connection.refusal()
                 }
             }
+        }
+    }
+
+    /// The rows of one SELECT, all together.
+    package func query(_ sql: String) async throws(WarehouseError) -> (columns: [String], rows: [[Cell]]) {
+        try await query(sql) { columns in
+            (columns, [])
+        } row: { answer, row in
+            answer.rows.append(row)
         }
     }
 

@@ -7,7 +7,12 @@ protocol Store: Warehouse {
     func backup(to file: String) async throws(WarehouseError)
     /// The file that a backup is written to before it gets its name.
     func draft(of backup: String) -> String
-    /// Runs one statement that cannot write.
+    /// Runs one statement that cannot write, and makes an answer of its columns and then of each row.
+    func query<Answer: Sendable>(
+        _ sql: String, _ begin: @escaping @Sendable (_ columns: [String]) -> Answer,
+        row: @escaping @Sendable (inout Answer, [Cell]) -> Void
+    ) async throws(WarehouseError) -> Answer
+    /// Runs one statement that cannot write; all its rows together.
     func query(_ sql: String) async throws(WarehouseError) -> (columns: [String], rows: [[Cell]])
     /// What the store finds wrong with itself; empty when nothing.
     func integrityProblems() async throws(WarehouseError) -> [String]
