@@ -77,7 +77,7 @@ struct BatchOutput: CommandOutput {
 
     private var nothingText: String {
         let asked = "\(report.requested) partitions asked for"
-        return report.runningElsewhere + report.leftUndone > 0
+        return report.runningElsewhere > 0 || !report.leftUndone.isEmpty
             ? "Nothing was done: \(asked).\n" : "Nothing to do: \(asked), none needs work.\n"
     }
 
@@ -98,8 +98,8 @@ struct BatchOutput: CommandOutput {
             text += "\(report.unfinished) steps were not reached; run the same command again.\n"
         }
         if report.runningElsewhere > 0 { text += "\(report.runningElsewhere) partitions are held by another run.\n" }
-        if report.leftUndone > 0 {
-            let reasons = exclusions.filter { ["before_history", "breaker_open"].contains($0.key) }
+        if !report.leftUndone.isEmpty {
+            let reasons = report.leftUndone.sorted { $0.key < $1.key }
             text += "Left out and not complete: \(reasons.map { "\($0.value) \($0.key)" }.joined(separator: ", ")).\n"
         }
         return text

@@ -67,7 +67,7 @@ extension BatchReport {
         if storeError != nil { return .store }
         let didNothing = total.done == 0 && total.failed == 0 && total.blocked == 0
         if runningElsewhere > 0, didNothing { return .heldElsewhere }
-        let isIncomplete = total.failed + total.blocked + unfinished + runningElsewhere + leftUndone > 0
-        return isIncomplete ? .incomplete : .success
+        let isIncomplete = total.failed + total.blocked + unfinished + runningElsewhere > 0
+        return isIncomplete || !leftUndone.isEmpty ? .incomplete : .success
     }
 }

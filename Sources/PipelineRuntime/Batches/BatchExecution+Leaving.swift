@@ -30,7 +30,7 @@ extension BatchExecution {
         if case .runningElsewhere = exclusion {
             leftElsewhere.append(partition)
         } else if !exclusion.isAccepted {
-            report.leftUndone += 1
+            report.leftUndone[exclusion.code, default: 0] += 1
         }
     }
 

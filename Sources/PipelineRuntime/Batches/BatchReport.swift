@@ -56,10 +56,10 @@ public struct BatchReport: Sendable {
     public var wasInterrupted = false
     /// Partitions left to living workers, and not complete at the end.
     public var runningElsewhere = 0
-    /// Partitions left out though they are not complete: before history, or of a stopped processor.
-    public var leftUndone = 0
     /// Excluded partitions by the code of the reason.
     public var exclusions: [String: Int] = [:]
+    /// Of these the ones that are neither complete nor another worker's: before history, or of a stopped processor.
+    public var leftUndone: [String: Int] = [:]
     /// The store's last word when it ended the batch.
     public var storeError: WarehouseError?
     /// Seconds from start to end.
