@@ -66,7 +66,13 @@ struct RunCommand: ReportingCommand {
         options.command = Invocation.current.commandLine
         return try await PlanRun(
             session: session, format: format, quiet: workspace.quiet, name: "run", options: options, isDryRun: dryRun
-        ).run(PlanRequest(tables: [table], dates: dates, policy: force ? .forced : .incomplete), ledger)
+        ).run(request(table, dates), ledger)
+    }
+
+    private func request(_ table: TableName, _ dates: DateSet) throws -> PlanRequest {
+        PlanRequest(
+            tables: [table], dates: dates, stretch: try analysisDate.map { $0...$0 } ?? scope.stretch(),
+            policy: force ? .forced : .incomplete)
     }
 
     private func table(_ catalog: Catalog) throws(CommandFailure) -> TableName {

@@ -29,7 +29,8 @@ struct GateCommand: ReportingCommand {
         }
         let session = try Session(workspace, .readWrite)
         let ledger = try await session.ledger()
-        let facts = try await session.gateFacts(ledger, dates: try scope.dates(ledger.facts))
+        let facts = try await session.gateFacts(
+            ledger, dates: try scope.dates(ledger.facts), stretch: try scope.stretch())
         let reports = wanted.map { $0.evaluate(facts) }
         try await store(reports, session)
         format.print(GateOutput(reports: reports))

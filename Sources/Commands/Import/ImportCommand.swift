@@ -91,7 +91,9 @@ struct ImportCommand: ReportingCommand {
         }
         if checkData {
             let names = session.catalog.entries.filter { $0.role.isSource }.map(\.name)
-            options.doubted = try await ContentCheck(session).mismatches(in: try await session.ledger(), names)
+            var ledger = try await session.ledger()
+            options.doubted = try await ContentCheck(session).withdrawingMismatches(
+                from: &ledger, names, isRehearsal: dryRun)
         }
         options.isStrict = strict
         options.isDryRun = dryRun
