@@ -56,6 +56,11 @@ struct RawTables {
         set { tables[name] = newValue }
     }
 
+    /// Adds a file.
+    mutating func add(_ name: String, columns: [String], rows: [[String]]) {
+        tables[name] = Table(columns: columns, rows: rows)
+    }
+
     /// The files as texts.
     var files: [String: String] {
         Dictionary(
