@@ -5,7 +5,7 @@ package import PipelineModel
 package enum NBACatalog {
     /// Tables that import fills, schedule first.
     package static let sources: [SourceTable] = [
-        SourceTable(ScheduledGame.table, on: .expected, isRequired: true),
+        SourceTable(ScheduledGame.table, on: .expected, isRequired: true, isSchedule: true),
         SourceTable(TeamBox.table, on: .counting, isRequired: true),
         SourceTable(PlayerBox.table, on: .counting, isRequired: true),
         SourceTable(Shot.table, on: .counting, isRequired: false),

@@ -32,6 +32,17 @@ enum PartitionStates {
         return states
     }
 
+    /// The digest recorded of `partition`; nil when it has no state.
+    static func digest(of partition: Partition, in db: Database) throws -> Digest? {
+        let statement = try RawStatement(
+            db, "SELECT table_name, game_date, digest FROM partition_state WHERE table_name = ? AND game_date = ?")
+        defer { statement.reset() }
+        try statement.bind(.text(partition.table.rawValue), .date(partition.date))
+        guard try statement.step() else { return nil }
+        guard let digest = storedDigest(statement, 2) else { throw unreadable(statement) }
+        return digest
+    }
+
     private static let select = """
         SELECT table_name, game_date, run_id, row_count, rows_missing, rows_surplus, digest, input_digest,
           processor_version, config_digest, changed_at_commit, computed_at_commit, frozen_at, updated_at

@@ -24,6 +24,28 @@ struct ScheduleChangeTests {
         #expect(try await folder.run().files.allSatisfy { $0.outcome == .unchanged })
     }
 
+    @Test func `rows whose game left the schedule stay, with an issue until it is back`() async throws {
+        let folder = try await ImportFolder()
+        var league = League()
+        try folder.write(league)
+        try await folder.run()
+        let lost = league.schedule.rows.removeLast()
+        try folder.write(league)
+        let summary = try await folder.run(["schedule_2023-24.csv"])
+        #expect(summary.issues == ["unscheduled_game": 3])
+        let issues = try await folder.issues()
+        #expect(
+            issues.map { "\($0.code) \($0.tableName) \($0.gameID) \($0.gameDate)" }.sorted() == [
+                "unscheduled_game nbac_player_boxscore 0022300004 2023-10-25",
+                "unscheduled_game nbac_shot_chart 0022300004 2023-10-25",
+                "unscheduled_game nbac_team_boxscore 0022300004 2023-10-25",
+            ])
+        league.schedule.rows.append(lost)
+        try folder.write(league)
+        try await folder.run(["schedule_2023-24.csv"])
+        #expect(try await folder.issues().isEmpty)
+    }
+
     @Test func `a schedule alone changes what the stored box scores lack`() async throws {
         let folder = try await ImportFolder()
         var league = League()

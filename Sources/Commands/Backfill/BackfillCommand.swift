@@ -84,11 +84,13 @@ struct BackfillCommand: ReportingCommand {
         let session = try Session(workspace, dryRun || status ? .readOnly : .readWrite)
         if status { return try await StatusCommand.report(session, format) }
         let tables = try chosenTables(session.catalog)
-        let ledger = try await session.ledger()
+        var ledger = try await session.ledger()
         let mismatched =
-            checkData ? try await ContentCheck(session, workspace.verbosity).mismatches(in: ledger, tables) : []
+            checkData
+            ? try await ContentCheck(session, workspace.verbosity)
+                .withdrawingMismatches(from: &ledger, tables, isRehearsal: dryRun) : []
         let request = PlanRequest(
-            tables: tables, dates: try scope.dates(ledger.facts),
+            tables: tables, dates: try scope.dates(ledger.facts), stretch: try scope.stretch(),
             policy: force ? .forced : (stale ? .staleOnly : .incomplete),
             mismatched: mismatched, dateLimit: limit)
         return try await PlanRun(

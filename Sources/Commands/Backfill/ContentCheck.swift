@@ -2,6 +2,7 @@ import ContentDigest
 import GameCalendar
 import PipelineEngine
 import PipelineModel
+import PipelineRuntime
 
 /// Reads stored rows again and compares them with the digests of their states.
 struct ContentCheck {
@@ -33,6 +34,22 @@ struct ContentCheck {
                 guard let table = problem.table, let date = problem.date else { return nil }
                 return Partition(table, date)
             })
+    }
+
+    /// The partitions found by ``mismatches(in:_:dates:)``, after the lineage of what was computed from them has been
+    /// taken back: in the store, unless `isRehearsal`, and in `ledger`.
+    func withdrawingMismatches(
+        from ledger: inout Ledger, _ tables: [TableName], isRehearsal: Bool
+    ) async throws -> Set<Partition> {
+        let found = try await mismatches(in: ledger, tables)
+        let withdrawn = ledger.withdrawLineage(ofReadersOf: found)
+        guard !isRehearsal, !withdrawn.isEmpty else { return found }
+        var changes = ChangeSet(at: Invocation.current.clock.now())
+        changes.partitions = withdrawn.compactMap { state in
+            session.catalog.entry(state.tableName).map { PartitionWrite(table: $0.table, content: nil, state: state) }
+        }
+        try await session.store.commit(changes)
+        return found
     }
 
     /// Checks every stored partition of `tables`, on `dates` only when given.

@@ -67,7 +67,13 @@ struct RunCommand: ReportingCommand {
         return try await PlanRun(
             session: session, format: format, verbosity: workspace.verbosity, name: "run", options: options,
             isDryRun: dryRun
-        ).run(PlanRequest(tables: [table], dates: dates, policy: force ? .forced : .incomplete), ledger)
+        ).run(request(table, dates), ledger)
+    }
+
+    private func request(_ table: TableName, _ dates: DateSet) throws -> PlanRequest {
+        PlanRequest(
+            tables: [table], dates: dates, stretch: try analysisDate.map { $0...$0 } ?? scope.stretch(),
+            policy: force ? .forced : .incomplete)
     }
 
     private func table(_ catalog: Catalog) throws(CommandFailure) -> TableName {

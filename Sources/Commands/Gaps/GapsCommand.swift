@@ -31,7 +31,8 @@ struct GapsCommand: ReportingCommand {
             ledger, dates: dates, tables: try tables.names(session.catalog), runs: wanted.needsRuns,
             inputs: wanted.needsInputs)
         format.print(GapsOutput(report: wanted.report(facts), dates: dates))
-        return facts.coverage.isIncomplete ? .incomplete : .success
+        let obsolete = ledger.obsolete(around: dates, in: try scope.stretch())
+        return obsolete.isEmpty && !facts.coverage.isIncomplete ? .success : .incomplete
     }
 }
 

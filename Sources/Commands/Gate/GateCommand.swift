@@ -1,8 +1,6 @@
 import ArgumentParser
 import GameCalendar
 import PipelineEngine
-import PipelineModel
-import PipelineRuntime
 
 /// Judges a gate.
 struct GateCommand: ReportingCommand {
@@ -29,26 +27,9 @@ struct GateCommand: ReportingCommand {
         }
         let session = try Session(workspace, .readWrite)
         let ledger = try await session.ledger()
-        let facts = try await session.gateFacts(ledger, dates: try scope.dates(ledger.facts))
-        let reports = wanted.map { $0.evaluate(facts) }
-        try await store(reports, session)
+        let reports = try await GateJudgement(session: session).reports(
+            wanted, ledger, dates: try scope.dates(ledger.facts), stretch: try scope.stretch())
         format.print(GateOutput(reports: reports))
         return reports.allSatisfy(\.passed) ? .success : .incomplete
-    }
-
-    private func store(_ reports: [GateReport], _ session: Session) async throws {
-        var changes = ChangeSet(at: Invocation.current.clock.now())
-        try changes.upsert(
-            reports.map { report in
-                var verdict = GateVerdict()
-                verdict.gate = report.gate
-                verdict.evaluatedAt = report.evaluatedAt
-                verdict.scope = "\(report.scope.lowerBound):\(report.scope.upperBound)"
-                verdict.passed = report.passed
-                verdict.factsDigest = report.factsDigest
-                verdict.json = GateOutput.json(report).compact
-                return verdict
-            })
-        try await session.store.commit(changes)
     }
 }

@@ -7,17 +7,22 @@ import PipelineRuntime
 
 extension Session {
     /// Everything gates 0 and 1 judge. Writes the gap file, and nothing else.
-    func gateFacts(_ ledger: Ledger, dates: DateSet) async throws -> GateFacts {
+    ///
+    /// Only dates with games that count are judged, whatever else `dates` holds.
+    func gateFacts(
+        _ ledger: Ledger, dates: DateSet, stretch: ClosedRange<GameDate>? = nil
+    ) async throws -> GateFacts {
         let counting = dates.intersection(ledger.facts.schedule.countingDates)
         guard !counting.isEmpty, let first = dates.first, let last = dates.last else {
             throw CommandFailure.usage("the scope holds no game dates; import data or choose other dates")
         }
         let now = Invocation.current.clock.now()
         let reports = try await reportFacts(
-            ledger, dates: dates, tables: catalog.tables.map(\.name), runs: true, inputs: false)
-        var facts = GateFacts(reports: reports, scope: first...last, evaluatedAt: now)
+            ledger, dates: counting, tables: catalog.tables.map(\.name), runs: true, inputs: false)
+        var facts = GateFacts(reports: reports, scope: stretch ?? first...last, evaluatedAt: now)
+        facts.stretch = stretch
         facts.schemaDifferences = try await store.differences(from: Session.tables(catalog))
-        facts.blockingIssues = try await blockingIssues(dates)
+        facts.blockingIssues = try await blockingIssues(facts.scope)
         facts.quarantined = try await quarantined()
         facts.freeBytes = store.freeBytes
         facts.suppression = await suppression()
@@ -26,13 +31,14 @@ extension Session {
     }
 
     // Issues whose game counts: a raw issue on an exhibition is nobody's problem.
-    func blockingIssues(_ dates: DateSet) async throws -> [ImportIssue] {
+    func blockingIssues(_ scope: ClosedRange<GameDate>) async throws -> [ImportIssue] {
+        let codes = RawCode.blocking.map { Cell.text($0.rawValue) }
         let issues = try await store.records(
             ImportIssue.self,
-            matching: RecordFilter().and(.isIn("code", [.text("player_sum"), .text("team_pair")])))
-        let inScope = issues.filter { dates.contains($0.gameDate) }
-        let games = try await countingGames(on: DateSet(inScope.map(\.gameDate)))
-        return inScope.filter { games.contains($0.gameID) }
+            matching: RecordFilter().and(.isIn("code", codes)).and(.atLeast("game_date", .date(scope.lowerBound)))
+                .and(.atMost("game_date", .date(scope.upperBound))))
+        let games = try await countingGames(on: DateSet(issues.map(\.gameDate)))
+        return issues.filter { games.contains($0.gameID) || $0.code == RawCode.unscheduledGame.rawValue }
     }
 
     private func countingGames(on dates: DateSet) async throws -> Set<String> {

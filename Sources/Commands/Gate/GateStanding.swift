@@ -28,34 +28,28 @@ extension Session {
     private func isCurrent(_ verdict: GateVerdict, _ reports: ReportFacts) async throws -> Bool {
         let gate = Gates.all.first { $0.number == verdict.gate }
         guard let gate, let scope = verdict.dates else { return false }
-        for dates in candidates(scope, reports.ledger.facts.schedule) {
-            let own =
-                dates == reports.coverage.dates
-                ? reports
-                : try await reportFacts(
-                    reports.ledger, dates: dates, tables: catalog.tables.map(\.name), runs: true, inputs: false)
-            let facts = try await standingFacts(own, scope, dates)
+        let dates = reports.ledger.facts.schedule.countingDates.within(scope)
+        let own =
+            dates == reports.coverage.dates
+            ? reports
+            : try await reportFacts(
+                reports.ledger, dates: dates, tables: catalog.tables.map(\.name), runs: true, inputs: false)
+        var facts = try await standingFacts(own, scope)
+        // A verdict does not say whether its days were asked for as such, or as the game dates among them; one over a
+        // list with holes is never found again, and counts as outdated.
+        for stretch in [nil, scope] {
+            facts.stretch = stretch
             if gate.evaluate(facts).factsDigest == verdict.factsDigest { return true }
         }
         return false
     }
 
-    // A verdict holds first and last date. It was over the counting dates between them, or over all game dates; one over
-    // a list with holes is never found again, and counts as outdated.
-    private func candidates(_ scope: ClosedRange<GameDate>, _ schedule: Schedule) -> [DateSet] {
-        let counting = schedule.countingDates.within(scope)
-        let known = schedule.expectedDates.union(schedule.countingDates).within(scope)
-        return counting == known ? [counting] : [counting, known]
-    }
-
     // What can be read of the facts a gate judges. What evaluating does, the self-test and the gap file, held when the
     // verdict passed and is no fact about the store.
-    private func standingFacts(
-        _ reports: ReportFacts, _ scope: ClosedRange<GameDate>, _ dates: DateSet
-    ) async throws -> GateFacts {
+    private func standingFacts(_ reports: ReportFacts, _ scope: ClosedRange<GameDate>) async throws -> GateFacts {
         var facts = GateFacts(reports: reports, scope: scope, evaluatedAt: reports.ledger.facts.readAt)
         facts.schemaDifferences = try await store.differences(from: Session.tables(catalog))
-        facts.blockingIssues = try await blockingIssues(dates)
+        facts.blockingIssues = try await blockingIssues(scope)
         facts.freeBytes = store.freeBytes
         facts.suppression = (immediate: 0, digestEntries: 1)
         facts.gapFile = (path: "", dates: 0)

@@ -92,8 +92,9 @@ struct ImportCommand: ReportingCommand {
         }
         if checkData {
             let names = session.catalog.entries.filter { $0.role.isSource }.map(\.name)
+            var ledger = try await session.ledger()
             options.doubted = try await ContentCheck(session, workspace.verbosity)
-                .mismatches(in: try await session.ledger(), names)
+                .withdrawingMismatches(from: &ledger, names, isRehearsal: dryRun)
         }
         options.isStrict = strict
         options.isDryRun = dryRun

@@ -82,8 +82,13 @@ struct ScopeOptions: ParsableArguments {
         if let seasons = try listedSeasons() {
             return DateSet(known.filter { date in schedule.season(of: date).map(seasons.contains) ?? false })
         }
-        if let range = try monthRange() { return known.within(range) }
-        if let first = startDate ?? endDate, let last = endDate ?? startDate { return known.within(first...last) }
+        if let stretch = try stretch() { return known.within(stretch) }
         return schedule.countingDates.within(facts.history)
+    }
+
+    /// The days meant as such, whether or not there are games on them; nil unless a range or a month is named.
+    func stretch() throws -> ClosedRange<GameDate>? {
+        if let first = startDate ?? endDate, let last = endDate ?? startDate { return first...last }
+        return try monthRange()
     }
 }

@@ -34,6 +34,7 @@ struct PlanCommand: ReportingCommand {
         var ledger = try await session.ledger()
         let request = PlanRequest(
             tables: try tables.computed(session.catalog), dates: try scope.dates(ledger.facts),
+            stretch: try scope.stretch(),
             policy: force ? .forced : (stale ? .staleOnly : .incomplete))
         var planner = Planner(ledger)
         let plan = planner.plan(request)

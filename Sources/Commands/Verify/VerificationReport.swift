@@ -43,17 +43,32 @@ struct VerificationReport {
     let calendar: DateSet
 
     /// The standing of `names` on `dates`.
-    init(of names: [TableName], on dates: DateSet, in ledger: inout Ledger) {
+    init(of names: [TableName], on dates: DateSet, _ stretch: ClosedRange<GameDate>?, in ledger: inout Ledger) {
         self.dates = dates
         calendar = ledger.facts.schedule.expectedDates
         for name in names {
             guard let entry = ledger.catalog.position(of: name) else { continue }
             tables.append(count(entry, &ledger))
         }
-        problems += ledger.obsolete(around: dates).filter { names.contains($0.table) }.map { partition in
+        problems += ledger.obsolete(around: dates, in: stretch).filter { names.contains($0.table) }.map { partition in
             VerificationProblem(
                 table: partition.table, date: partition.date, code: "obsolete",
-                detail: "the schedule no longer expects it; 'backcourt backfill' takes it away")
+                detail: ledger.isUnscheduled(partition.date)
+                    ? "the schedule has no game that day, though raw tables have rows; import the schedule again"
+                    : "the schedule no longer expects it; 'backcourt backfill' takes it away")
+        }
+        problems += unsound(names, ledger)
+    }
+
+    // Imported partitions of days the schedule does not expect: those it does are counted as partial.
+    private func unsound(_ names: [TableName], _ ledger: Ledger) -> [VerificationProblem] {
+        ledger.unsoundSources(in: ledger.facts.history).compactMap { partition, flaw in
+            guard names.contains(partition.table), let entry = ledger.catalog.position(of: partition.table),
+                !ledger.isExpected(entry, on: partition.date)
+            else { return nil }
+            return VerificationProblem(
+                table: partition.table, date: partition.date, code: "unsound_record",
+                detail: "\(flaw); 'backcourt import --check-data' loads it again")
         }
     }
 
@@ -94,6 +109,7 @@ struct VerificationReport {
             return "there is no partition"
         case .stale: return "computed from inputs that have changed since"
         case .partial:
+            if let flaw = ledger.recordFlaw(entry, on: date) { return flaw }
             let state = ledger.state(entry, on: date)
             return "\(state?.rowCount ?? 0) rows recorded, \(state?.rowsMissing ?? 0) keys missing, "
                 + "\(state?.rowsSurplus ?? 0) surplus"

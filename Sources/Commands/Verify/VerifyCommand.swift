@@ -45,7 +45,7 @@ struct VerifyCommand: ReportingCommand {
         let store = try await storeProblems(session)
         var ledger = try await session.ledger()
         let dates = try scope.dates(ledger.facts)
-        var report = VerificationReport(of: names, on: dates, in: &ledger)
+        var report = VerificationReport(of: names, on: dates, try scope.stretch(), in: &ledger)
         report.problems += store
         if digests {
             let rows = try await ContentCheck(session, workspace.verbosity)

@@ -60,11 +60,12 @@ struct Session: Sendable {
 
     /// The league calendar that is stored; empty before the first import.
     func schedule() async throws -> Schedule {
-        try await schedule(try await store.facts(counting: []))
+        try await schedule(try await store.facts(counting: [ScheduledGame.table]))
     }
 
     private func schedule(_ facts: StoreFacts) async throws -> Schedule {
-        let dates = facts.states.keys.filter { $0.table == CalendarGame.input }.map(\.date).sorted()
+        // The rows decide, not what is recorded of them.
+        let dates = facts.rowCounts.keys.filter { $0.table == CalendarGame.input }.map(\.date).sorted()
         let contents = try await store.contents(of: CalendarGame.stored, on: dates)
         return NBACatalog.calendar(of: dates.flatMap { contents[$0].map(CalendarGame.rows(from:)) ?? [] })
     }

@@ -53,6 +53,13 @@ package struct TeamSide: ColumnCoded, Hashable {
         homeGame = team == teams.home
     }
 
+    /// The same game seen from the other team.
+    package var reversed: TeamSide {
+        var other = TeamSide()
+        (other.teamAbbr, other.opponentAbbr, other.homeGame) = (opponentAbbr, teamAbbr, !homeGame)
+        return other
+    }
+
     package mutating func columns(_ c: inout ColumnCursor) {
         c.column("team_abbr", &teamAbbr, "Team the row is about.")
         c.column("opponent_abbr", &opponentAbbr, "The other team.")

@@ -3,13 +3,15 @@ package import PipelineModel
 
 /// Computes player_game_summary: one row for each box-score row of a counting game.
 ///
-/// Which games count, and what the whole team did, is read off the teams' offensive rows.
+/// What the whole team did is read off the teams' offensive rows; the schedule says which games count, so that a game
+/// without offensive rows leaves keys open instead of going unseen.
 package struct PlayerGameProcessor: Processor {
     package let kind = ProcessorKind.postGame
     package let phase = Phase.analytics
     package let version = "1"
     package let inputs: [Input] = [
-        .required(PlayerBox.self), .required(TeamOffenseGame.self), .optional(ShotLine.self),
+        .required(PlayerBox.self), .required(TeamOffenseGame.self), .required(CountedGame.self),
+        .optional(ShotLine.self),
     ]
 
     package init() {}
@@ -19,9 +21,10 @@ package struct PlayerGameProcessor: Processor {
     ) throws(ProcessorError) -> ProcessedRows<PlayerGame> {
         let games = OffenseBook(try upstream.rows(TeamOffenseGame.self))
         let shots = ShotBook(try upstream.rows(ShotLine.self))
+        let counted = Set(try upstream.rows(CountedGame.self).map(\.gameID))
         var rows: [PlayerGame] = []
         var withoutLine: Set<String> = []
-        for box in try upstream.rows(PlayerBox.self) {
+        for box in try upstream.rows(PlayerBox.self) where counted.contains(box.game.gameID) {
             guard let view = games.view(of: box.teamAbbr, in: box.game.gameID) else { continue }
             if view.team == nil { withoutLine.insert("missing_team_line \(box.game.gameID) \(box.teamAbbr)") }
             rows.append(PlayerGame(box, in: view, shots[box.game.gameID]?.tally(of: box.playerID)))
@@ -30,9 +33,8 @@ package struct PlayerGameProcessor: Processor {
     }
 
     package func expectedKeys(for date: GameDate, from upstream: Upstream) throws(ProcessorError) -> [PlayerGameKey] {
-        let games = OffenseBook(try upstream.rows(TeamOffenseGame.self))
-        return try upstream.rows(PlayerBox.self)
-            .filter { games.view(of: $0.teamAbbr, in: $0.game.gameID) != nil }
+        let counted = Set(try upstream.rows(CountedGame.self).map(\.gameID))
+        return try upstream.rows(PlayerBox.self).filter { counted.contains($0.game.gameID) }
             .map { PlayerGameKey($0.game.gameID, $0.playerID) }
     }
 }
@@ -42,6 +44,7 @@ private struct OffenseBook {
     /// A game as one of its teams sees it.
     struct View {
         let identity: GameIdentity
+        let side: TeamSide
         let overtimePeriods: Int
         let isWin: Bool
         /// The team's own line, nil when it is missing.
@@ -59,12 +62,12 @@ private struct OffenseBook {
         guard let rows = games[gameID], let any = rows.first else { return nil }
         if let own = rows.first(where: { $0.side.teamAbbr == team }) {
             return View(
-                identity: own.identity, overtimePeriods: own.overtimePeriods, isWin: own.outcome.winFlag,
-                team: own.counters)
+                identity: own.identity, side: own.side, overtimePeriods: own.overtimePeriods,
+                isWin: own.outcome.winFlag, team: own.counters)
         }
         return View(
-            identity: any.identity, overtimePeriods: any.overtimePeriods, isWin: any.outcome.marginOfVictory < 0,
-            team: nil)
+            identity: any.identity, side: any.side.reversed, overtimePeriods: any.overtimePeriods,
+            isWin: any.outcome.marginOfVictory < 0, team: nil)
     }
 }
 
@@ -73,7 +76,7 @@ extension PlayerGame {
         self.init()
         identity = game.identity
         (player.playerID, player.playerName, player.playerLookup) = (box.playerID, box.playerName, box.playerLookup)
-        (side.teamAbbr, side.opponentAbbr, side.homeGame) = (box.teamAbbr, box.opponentAbbr, box.isHome)
+        side = game.side
         counters = box.counters
         plusMinus = box.plusMinus
         pra = box.counters.pra

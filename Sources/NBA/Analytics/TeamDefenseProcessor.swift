@@ -6,7 +6,7 @@ package struct TeamDefenseProcessor: Processor {
     package let kind = ProcessorKind.postGame
     package let phase = Phase.analytics
     package let version = "1"
-    package let inputs: [Input] = [.required(TeamOffenseGame.self)]
+    package let inputs: [Input] = [.required(TeamOffenseGame.self), .required(CountedGame.self)]
 
     package init() {}
 
@@ -29,12 +29,9 @@ package struct TeamDefenseProcessor: Processor {
     }
 
     package func expectedKeys(for date: GameDate, from upstream: Upstream) throws(ProcessorError) -> [TeamGameKey] {
-        var keys: Set<TeamGameKey> = []
-        for row in try upstream.rows(TeamOffenseGame.self) {
-            keys.insert(TeamGameKey(row.identity.gameID, row.side.teamAbbr))
-            keys.insert(TeamGameKey(row.identity.gameID, row.side.opponentAbbr))
+        try upstream.rows(CountedGame.self).flatMap { game in
+            [TeamGameKey(game.gameID, game.away), TeamGameKey(game.gameID, game.home)]
         }
-        return Array(keys)
     }
 
     private static func sortedOffenses(_ upstream: Upstream) throws(ProcessorError) -> [TeamOffenseGame] {

@@ -7,11 +7,11 @@ enum PlayerGameExplanations {
     private static let own = PlayerGame.table.name
 
     static let columns: ColumnDerivations = .joined(
-        .copies(Explanations.identity + ["win_flag"], of: offense, .teamInGame),
+        .copies(Explanations.identity + ["win_flag", "opponent_abbr", "home_game"], of: offense, .teamInGame),
         .copies(
-            ["player_id", "player_name", "player_lookup", "team_abbr", "opponent_abbr", "points", "plus_minus"]
+            ["player_id", "player_name", "player_lookup", "team_abbr", "points", "plus_minus"]
                 + ["seconds_played"] + Explanations.counters, of: box, .playerInGame),
-        .renamed(["home_game": "is_home", "starter_flag": "starter"], of: box, .playerInGame), sums, zones, usage,
+        .renamed(["starter_flag": "starter"], of: box, .playerInGame), sums, zones, usage,
         Explanations.postGameEnd)
 
     private static func line(_ text: String, _ names: String...) -> Derivation {

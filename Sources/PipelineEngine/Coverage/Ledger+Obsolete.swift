@@ -2,21 +2,31 @@ public import GameCalendar
 public import PipelineModel
 
 extension Ledger {
-    /// Computed partitions that the schedule no longer expects, as far as `dates` asks for them, in order.
+    /// Computed partitions that the schedule no longer expects, as far as they are asked for, in order.
     ///
-    /// Game dates without a hole between them ask for everything in their stretch of history, up to its end when they
-    /// reach the newest game date; a list with holes asks for the days it names.
-    public func obsolete(around dates: DateSet) -> [Partition] {
-        guard let first = dates.first, let last = dates.last else { return [] }
-        let counting = facts.schedule.countingDates.within(facts.history)
-        let isStretch = counting.within(first...last).subtracting(dates).isEmpty
-        let end = last == counting.last ? max(last, facts.history.upperBound) : last
+    /// - Parameters:
+    ///   - dates: game dates asked for. Without a hole between them they ask for everything in their stretch of
+    ///     history, which reaches to the edges of history with the first and the last game date; a list with holes asks
+    ///     for the days it names. Without any game date in history all of it is asked for.
+    ///   - stretch: days asked for as such, whether or not the schedule knows games on them.
+    public func obsolete(around dates: DateSet, in stretch: ClosedRange<GameDate>? = nil) -> [Partition] {
+        let asked = stretch ?? self.stretch(of: dates)
         return facts.store.states.keys.filter { partition in
-            guard isStretch ? first <= partition.date && partition.date <= end : dates.contains(partition.date),
+            guard asked?.contains(partition.date) ?? dates.contains(partition.date),
                 partition.date >= facts.history.lowerBound, let entry = catalog.position(of: partition.table),
                 case .processor = catalog.entries[entry].role
             else { return false }
             return !isExpected(entry, on: partition.date)
         }.sorted()
+    }
+
+    // The days between the first and the last of `dates` and around them; nil for a list with holes.
+    private func stretch(of dates: DateSet) -> ClosedRange<GameDate>? {
+        let counting = facts.schedule.countingDates.within(facts.history)
+        guard let first = dates.first, let last = dates.last else { return counting.isEmpty ? facts.history : nil }
+        guard counting.within(first...last).subtracting(dates).isEmpty else { return nil }
+        let lower = first == counting.first ? min(first, facts.history.lowerBound) : first
+        let upper = last == counting.last ? max(last, facts.history.upperBound) : last
+        return lower...upper
     }
 }

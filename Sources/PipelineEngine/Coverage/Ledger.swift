@@ -18,7 +18,7 @@ public struct Ledger: Sendable {
     private var lines: [[SeasonLine]]
     // Entry × season: positions before this one are known to be satisfied.
     private var satisfiedUpTo: [[Int]]
-    private var rowCounts: [Partition: Int]
+    private(set) var rowCounts: [Partition: Int]
     private let activeWaivers: [Waiver]
     // Entry × day: statuses already worked out; nil once something they rest on has changed.
     private var known: [[PartitionStatus?]]
@@ -77,11 +77,10 @@ extension Ledger {
         return calendar.day(of: date).flatMap { states[entry][$0] }
     }
 
-    /// Rows of `entry` on `date`: as counted when the facts were read, as recorded where nobody counted since; 0 when
-    /// there is no partition.
+    /// Rows of `entry` on `date`: as counted when the facts were read, as recorded where nobody counted since.
     public func rowsFound(_ entry: Int, on date: GameDate) -> Int {
-        guard let state = state(entry, on: date) else { return 0 }
-        return rowCounts[state.partition] ?? state.rowCount
+        let partition = Partition(catalog.entries[entry].name, date)
+        return rowCounts[partition] ?? recordedState(entry, on: date)?.rowCount ?? 0
     }
 
     /// Enters a new state, as a finished step or another worker's change gives it.
@@ -154,11 +153,9 @@ extension Ledger {
     /// How the partition stands, its waiver aside.
     public mutating func bareStatus(_ entry: Int, on date: GameDate) -> PartitionStatus {
         guard isExpected(entry, on: date) else { return .notExpected }
-        guard let state = state(entry, on: date) else { return .missing }
-        if let count = rowCounts[state.partition], count != state.rowCount {
-            return count == 0 ? .missing : .partial
-        }
-        if state.rowsMissing > 0 { return .partial }
+        guard let state = state(entry, on: date) else { return rowsFound(entry, on: date) == 0 ? .missing : .partial }
+        if rowsFound(entry, on: date) == 0, state.rowCount > 0 { return .missing }
+        if state.rowsMissing > 0 || recordFlaw(entry, on: date) != nil { return .partial }
         if state.frozenAt != nil { return .complete }
         guard case .processor(let index) = catalog.entries[entry].role else { return .complete }
         return isUpToDate(state, catalog.steps[index]) ? .complete : .stale

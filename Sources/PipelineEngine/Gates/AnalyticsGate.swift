@@ -46,7 +46,7 @@ struct AnalyticsGate: Gate {
 
     private func obsolete(_ facts: GateFacts) -> GateCondition {
         let ledger = facts.reports.ledger
-        let left = ledger.obsolete(around: facts.reports.coverage.dates).filter { partition in
+        let left = ledger.obsolete(around: facts.reports.coverage.dates, in: facts.stretch).filter { partition in
             ledger.catalog.entry(partition.table)?.phase == phase
         }
         return GateCondition(

@@ -8,11 +8,13 @@ public struct GateFacts: Sendable {
     public var reports: ReportFacts
     /// First and last date of the scope.
     public var scope: ClosedRange<GameDate>
+    /// Days asked for as such; nil for the stretch that the scope's game dates make up.
+    public var stretch: ClosedRange<GameDate>?
     /// When the gate is evaluated.
     public var evaluatedAt: Timestamp
     /// Where the store differs from the declarations.
     public var schemaDifferences: [SchemaDifference] = []
-    /// Unresolved issues of level W on counting games that block gate 0.
+    /// Unresolved import issues that block gate 0.
     public var blockingIssues: [ImportIssue] = []
     /// Rows set aside by the imports, by reason.
     public var quarantined: [String: Int] = [:]

@@ -51,13 +51,21 @@ struct RawGate: Gate {
                     code: "complete:\(table.name)", passed: bad.isEmpty, expected: "\(table.expected) dates",
                     actual: "\(table.satisfied) dates", examples: bad.map { "\($0.date) \($0.status.rawValue)" }))
         }
-        return conditions
+        return conditions + [records(facts)]
+    }
+
+    // Optional tables, too: what is there but damaged must not be taken for absent.
+    private func records(_ facts: GateFacts) -> GateCondition {
+        let unsound = facts.reports.ledger.unsoundSources(in: facts.scope)
+        return GateCondition(
+            code: "raw_records_sound", passed: unsound.isEmpty, expected: "0 partitions at odds with their record",
+            actual: "\(unsound.count)", examples: unsound.map { "\($0.partition): \($0.flaw)" })
     }
 
     private func issues(_ facts: GateFacts) -> GateCondition {
         GateCondition(
             code: "no_unresolved_issues", passed: facts.blockingIssues.isEmpty,
-            expected: "0 player_sum or team_pair issues on counting games", actual: "\(facts.blockingIssues.count)",
+            expected: "0 issues that would make results wrong unseen", actual: "\(facts.blockingIssues.count)",
             examples: facts.blockingIssues.map { "\($0.gameDate) \($0.gameID) \($0.code) \($0.teamAbbr)" })
     }
 

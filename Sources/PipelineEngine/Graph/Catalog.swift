@@ -62,6 +62,10 @@ public struct Catalog: Sendable {
     public let steps: [Step]
     /// The projections of each entry.
     public let projections: [[any Projection.Type]]
+    /// The entries of ``projections``.
+    public let projectionEntries: [[Int]]
+    /// The source the calendar is taken from; nil when the catalog names none.
+    public let schedule: Int?
     private let positions: [TableName: Int]
 
     /// Checks the list and resolves every input.
@@ -79,6 +83,8 @@ public struct Catalog: Sendable {
         steps = builder.steps
         positions = builder.positions
         self.projections = builder.projections
+        projectionEntries = builder.projections.map { [positions] types in types.compactMap { positions[$0.input] } }
+        schedule = sources.firstIndex(where: \.isSchedule)
     }
 
     /// The index of the entry called `name`, nil when the catalog knows none.
@@ -124,6 +130,7 @@ private struct CatalogBuilder {
     private var placed: Set<Int> = []
 
     mutating func add(_ sources: [SourceTable]) {
+        if sources.count(where: \.isSchedule) > 1 { issues.append("two sources say they are the schedule") }
         for source in sources {
             add(
                 Catalog.Entry(

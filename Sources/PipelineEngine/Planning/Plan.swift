@@ -125,6 +125,9 @@ public struct PlanRequest: Sendable {
     public var tables: [TableName]
     /// Dates, of which those the schedule expects something on are visited.
     public var dates: DateSet
+    /// Days asked for as such, game dates or not: what is stored there and no longer expected goes. When nil, the
+    /// stretch that `dates` make up.
+    public var stretch: ClosedRange<GameDate>?
     /// Which partitions of the scope are computed.
     public var policy: Policy
     /// Partitions whose stored rows are known to differ from their state.
@@ -134,11 +137,12 @@ public struct PlanRequest: Sendable {
 
     /// A request for `tables` × `dates`.
     public init(
-        tables: [TableName], dates: DateSet, policy: Policy = .incomplete, mismatched: Set<Partition> = [],
-        dateLimit: Int? = nil
+        tables: [TableName], dates: DateSet, stretch: ClosedRange<GameDate>? = nil, policy: Policy = .incomplete,
+        mismatched: Set<Partition> = [], dateLimit: Int? = nil
     ) {
         self.tables = tables
         self.dates = dates
+        self.stretch = stretch
         self.policy = policy
         self.mismatched = mismatched
         self.dateLimit = dateLimit

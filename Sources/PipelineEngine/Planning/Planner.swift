@@ -72,14 +72,14 @@ public struct Planner {
     // Game dates asked for, and those that were game dates once and still hold partitions.
     private func visited(_ request: PlanRequest) -> DateSet {
         request.dates.intersection(gameDates).union(
-            DateSet(ledger.obsolete(around: request.dates).map(\.date)))
+            DateSet(ledger.obsolete(around: request.dates, in: request.stretch).map(\.date)))
     }
 
     private mutating func decide(_ step: Catalog.Step, _ partition: Partition, _ request: PlanRequest) -> Decision {
         let (entry, date) = (step.entry, partition.date)
         if date < ledger.facts.history.lowerBound { return .leave(.beforeHistory) }
         guard ledger.isExpected(entry, on: date) else {
-            if ledger.facts.store.states[partition] != nil { return .run(.obsolete) }
+            if ledger.facts.store.states[partition] != nil { return obsolete(partition) }
             return request.dates.contains(date) ? .leave(.notExpected) : .pass
         }
         let status = ledger.status(entry, on: date)
@@ -97,6 +97,12 @@ public struct Planner {
             return .leave(.runningElsewhere(run))
         }
         return .leave(.missingUpstream(missing))
+    }
+
+    // A schedule that has lost its games does not say that what was computed from them is obsolete.
+    private func obsolete(_ partition: Partition) -> Decision {
+        guard let schedule = catalog.schedule, ledger.isUnscheduled(partition.date) else { return .run(.obsolete) }
+        return .leave(.missingUpstream([Partition(catalog.entries[schedule].name, partition.date)]))
     }
 
     private mutating func reason(
@@ -134,7 +140,7 @@ public struct Planner {
     }
 
     private mutating func missingUpstream(of step: Catalog.Step, on date: GameDate) -> [Partition] {
-        var missing: [Partition] = []
+        var missing = ledger.damagedSources(of: step, on: date)
         for input in step.inputs where input.input.requirement == .required {
             let base = catalog.base(of: input.source)
             if catalog.entries[base].calendar == .single {

@@ -60,7 +60,7 @@ private struct InputWalk {
 
     mutating func unsatisfiedInputs(of partition: Partition, _ ledger: inout Ledger) -> [Partition] {
         guard let step = ledger.catalog.step(for: partition.table) else { return [] }
-        var missing: Set<Partition> = []
+        var missing = Set(ledger.damagedSources(of: step, on: partition.date))
         for input in step.inputs where input.input.requirement == .required {
             let base = ledger.catalog.base(of: input.source)
             let name = ledger.catalog.entries[base].name

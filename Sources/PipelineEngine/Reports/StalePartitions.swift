@@ -98,14 +98,8 @@ extension Ledger {
     public func changedDates(
         of input: Catalog.ResolvedInput, on date: GameDate, since commit: Int, countingAbsent: Bool = false
     ) -> [GameDate] {
-        let window: [GameDate]
-        if catalog.entries[input.source].calendar == .single {
-            window = [.reference]
-        } else if input.input.lookback == .none {
-            window = [date]
-        } else {
-            window = spans(of: input, on: date).flatMap { dates(input.source, of: $0) }
+        window(of: input, on: date).filter {
+            state(input.source, on: $0).map { $0.changedAtCommit > commit } ?? countingAbsent
         }
-        return window.filter { state(input.source, on: $0).map { $0.changedAtCommit > commit } ?? countingAbsent }
     }
 }

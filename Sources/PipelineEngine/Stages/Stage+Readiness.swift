@@ -28,7 +28,7 @@ extension Stage {
     mutating func shortfall(_ index: Int) -> [Partition] {
         let date = plan.steps[index].partition.date
         let step = catalog.steps[laneOfStep[index]]
-        var missing: Set<Partition> = []
+        var missing = Set(ledger.damagedSources(of: step, on: date))
         for input in step.inputs where input.input.requirement == .required {
             let base = catalog.base(of: input.source)
             let name = catalog.entries[base].name

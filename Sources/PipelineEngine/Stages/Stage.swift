@@ -195,6 +195,12 @@ extension Stage {
         progress[index] = .claimed
     }
 
+    /// Says that a started step found its inputs changed by somebody else: it is offered again, with what is known now.
+    public mutating func retake(_ partition: Partition) {
+        guard let index = indexOf[partition], progress[index] == .running else { return }
+        progress[index] = .claimed
+    }
+
     /// Says that a living worker holds `partition`: the step is offered again, and ends as already complete when the
     /// other worker has finished it by then.
     public mutating func putOff(_ partition: Partition) {

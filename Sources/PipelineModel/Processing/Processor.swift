@@ -83,12 +83,17 @@ public struct SourceTable: Sendable {
     public let calendar: PartitionCalendar
     /// Whether raw data counts as incomplete without it.
     public let isRequired: Bool
+    /// Whether the calendar itself is taken from it: where it has no rows, no other table is expected to have any.
+    public let isSchedule: Bool
 
     /// A source table.
-    public init(_ table: TableDeclaration, on calendar: PartitionCalendar, isRequired: Bool) {
+    public init(
+        _ table: TableDeclaration, on calendar: PartitionCalendar, isRequired: Bool, isSchedule: Bool = false
+    ) {
         self.table = table
         self.calendar = calendar
         self.isRequired = isRequired
+        self.isSchedule = isSchedule
     }
 }
 

@@ -1,3 +1,4 @@
+public import ContentDigest
 public import GameCalendar
 
 /// Everything planning needs to know about a store, read at one moment.
@@ -26,6 +27,20 @@ public struct StoreFacts: Sendable {
     public init() {}
 }
 
+/// A partition as it is read: its rows, and what is recorded of them at the same moment.
+public struct StoredPartition: Sendable {
+    /// The rows in key order.
+    public let content: PartitionContent
+    /// The digest in the partition's state; nil when there is no state.
+    public let digest: Digest?
+
+    /// Rows with the digest recorded of them.
+    public init(_ content: PartitionContent, digest: Digest?) {
+        self.content = content
+        self.digest = digest
+    }
+}
+
 /// A table that differs from its declaration.
 public struct SchemaDifference: Hashable, Sendable {
     /// The table.
@@ -52,14 +67,27 @@ public protocol WarehouseReader: Sendable {
     ///
     /// - Parameter tables: the tables whose rows are counted per date.
     func facts(counting tables: [TableDeclaration]) async throws(WarehouseError) -> StoreFacts
-    /// Rows of `stored` on each of `dates`, in key order; a date without rows has no entry. One transaction.
-    func contents(of stored: StoredColumns, on dates: [GameDate]) async throws(WarehouseError)
-        -> [GameDate: PartitionContent]
+    /// Rows of `stored` on each of `dates`, in key order, with the digest of the state called `name`, the table's own
+    /// or a projection's. One transaction: what a step records is what it has read.
+    ///
+    /// A date with neither rows nor such a state has no entry.
+    func partitions(of stored: StoredColumns, recordedAs name: TableName, on dates: [GameDate])
+        async throws(WarehouseError) -> [GameDate: StoredPartition]
     /// Rows of an engine table.
     func records<Row: WarehouseRow>(_ row: Row.Type, matching filter: RecordFilter) async throws(WarehouseError)
         -> [Row]
     /// Where the store differs from `tables`; empty when it does not.
     func differences(from tables: [TableDeclaration]) async throws(WarehouseError) -> [SchemaDifference]
+}
+
+extension WarehouseReader {
+    /// Rows of `stored` on each of `dates`, in key order; a date without rows has no entry. One transaction.
+    public func contents(of stored: StoredColumns, on dates: [GameDate]) async throws(WarehouseError)
+        -> [GameDate: PartitionContent]
+    {
+        let partitions = try await partitions(of: stored, recordedAs: stored.table.name, on: dates)
+        return partitions.compactMapValues { $0.content.rowCount > 0 ? $0.content : nil }
+    }
 }
 
 /// A step that is about to run.

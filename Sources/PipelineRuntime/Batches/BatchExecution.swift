@@ -9,6 +9,7 @@ struct BatchExecution {
     enum Event: Sendable {
         case claimed([StepClaim], Result<ClaimReceipt, WarehouseError>)
         case computed(Assignment, Result<ComputedStep, StepFailure>)
+        case refreshed(Assignment, Result<ClaimReceipt, WarehouseError>)
         case committed(OpenGroup, Result<Int, WarehouseError>)
         case waited
         case told
@@ -42,6 +43,8 @@ struct BatchExecution {
     private var isWaiting = false
     private var isCommitting = false
     private var claimedOpen = 0
+    // How often each step was given its inputs anew.
+    var retaken: [Partition: Int] = [:]
 
     init(
         runner: BatchRunner, plan: Plan, ledger: Ledger, options: BatchOptions, batchID: String, stop: StopSwitch,
@@ -171,8 +174,11 @@ struct BatchExecution {
             // What is not finished when the batch is cut short is given back when it closes.
             case _ where stop.demand == .now: break
             case .success(let computed): finished(computed)
+            case .failure(let failure) where mayRetake(assignment, failure): refresh(for: assignment, &group)
             case .failure(let failure): failed(assignment, failure, &group)
             }
+        case .refreshed(let assignment, let result):
+            retake(assignment, result)
         case .committed(let written, let result):
             isCommitting = false
             claimedOpen -= written.changes.releasedLeases.count
@@ -193,9 +199,7 @@ struct BatchExecution {
             for claim in claims { runs.forget(claim.partition) }
             surrender(error)
         case .success(let receipt):
-            seenCommit = max(seenCommit, receipt.commit)
-            for state in receipt.changes { stage.observe(state) }
-            changedInStore.formUnion(receipt.changes.map(\.partition))
+            observe(receipt)
             for claim in claims where receipt.granted.contains(claim.partition) {
                 stage.claimed(claim.partition)
                 claimedOpen += 1

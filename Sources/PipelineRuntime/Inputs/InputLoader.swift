@@ -10,7 +10,8 @@ struct InputLoader: Sendable {
     /// The rows of each date; nil where the digest is nil, that is, where there is no partition.
     ///
     /// - Parameter ahead: partitions that will be wanted soon and are read in the same transaction.
-    /// - Throws: ``StepFailure`` when the store fails, or holds no rows where a state says there are some.
+    /// - Throws: ``StepFailure`` when the store fails, or holds no rows where a state says there are some; outdated when
+    ///   another process has written a wanted partition meanwhile.
     func rows<Row: InputRow>(
         _ type: Row.Type, on wanted: [(date: GameDate, digest: Digest?)],
         ahead: [(date: GameDate, digest: Digest)] = []
@@ -38,24 +39,26 @@ struct InputLoader: Sendable {
     private func read<Row: InputRow>(
         _ type: Row.Type, _ wanted: [(date: GameDate, digest: Digest)], ahead: [(date: GameDate, digest: Digest)]
     ) async throws(StepFailure) -> [GameDate: [Row]] {
-        let contents: [GameDate: PartitionContent]
+        let partitions: [GameDate: StoredPartition]
         do {
-            contents = try await reader.contents(of: Row.stored, on: (wanted + ahead).map(\.date))
+            partitions = try await reader.partitions(
+                of: Row.stored, recordedAs: Row.input, on: (wanted + ahead).map(\.date))
         } catch {
             throw StepFailure(error)
         }
         var read: [GameDate: [Row]] = [:]
-        for (date, digest) in wanted + ahead where contents[date] != nil || digest == .ofNothing {
-            let rows = contents[date].map(Row.rows(from:)) ?? []
+        for (date, digest) in wanted + ahead {
+            guard let partition = partitions[date], partition.digest == digest else { continue }
+            if partition.content.rowCount == 0, digest != .ofNothing { continue }
+            let rows = Row.rows(from: partition.content)
             cache.keep(rows, on: date, digest: digest)
             read[date] = rows
         }
-        // What is read ahead and not there is told to the step that needs it.
-        if let lost = wanted.first(where: { read[$0.date] == nil }) {
-            throw StepFailure(
-                .data, "content_missing",
-                "\(Row.stored.table.name) \(lost.date) has a state but no rows; run 'backcourt verify --digests', then "
-                    + "'backcourt backfill --check-data'")
+        // What is read ahead and not as expected is told to the step that needs it.
+        if let other = wanted.first(where: { read[$0.date] == nil }) {
+            throw partitions[other.date]?.digest == other.digest
+                ? .withoutRows(Partition(Row.stored.table.name, other.date))
+                : .outdated(Partition(Row.input, other.date))
         }
         return read
     }

@@ -14,6 +14,25 @@ struct StepFailure: Error, Hashable, Sendable {
         self.message = message
     }
 
+    /// The code of a step whose input is no longer the one it was given.
+    static let outdatedCode = "input_changed"
+
+    /// Another process wrote `input` after the step was given it.
+    static func outdated(_ input: Partition) -> StepFailure {
+        StepFailure(
+            .transient, outdatedCode,
+            "\(input) keeps changing while it is read; run the same command again when nothing else writes to the store"
+        )
+    }
+
+    /// Rows of `partition` are gone from the store, its state is not.
+    static func withoutRows(_ partition: Partition) -> StepFailure {
+        StepFailure(
+            .data, "content_missing",
+            "\(partition) has a state but no rows; run 'backcourt verify --digests', then 'backcourt backfill "
+                + "--check-data'")
+    }
+
     init(_ error: WarehouseError) {
         self.init(error.category, error.code.rawValue, error.message)
     }

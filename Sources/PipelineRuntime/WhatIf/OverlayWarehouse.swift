@@ -1,3 +1,4 @@
+import ContentDigest
 import GameCalendar
 import PipelineModel
 import Synchronization
@@ -7,6 +8,8 @@ final class OverlayWarehouse: Warehouse {
     private struct Written {
         var contents: [Partition: PartitionContent] = [:]
         var states: [Partition: PartitionState] = [:]
+        // Of tables and projections.
+        var digests: [Partition: Digest] = [:]
         var removed: Set<Partition> = []
     }
 
@@ -30,18 +33,19 @@ final class OverlayWarehouse: Warehouse {
         try await base.facts(counting: tables)
     }
 
-    func contents(
-        of stored: StoredColumns, on dates: [GameDate]
-    ) async throws(WarehouseError) -> [GameDate: PartitionContent] {
-        let own = written.withLock { written in
-            Dictionary(
-                uniqueKeysWithValues: dates.compactMap { date in
-                    written.contents[Partition(stored.table.name, date)].map { (date, $0) }
-                })
+    func partitions(
+        of stored: StoredColumns, recordedAs name: TableName, on dates: [GameDate]
+    ) async throws(WarehouseError) -> [GameDate: StoredPartition] {
+        let (contents, digests) = written.withLock { ($0.contents, $0.digests) }
+        let own = dates.filter { contents[Partition(stored.table.name, $0)] != nil }
+        var partitions = try await base.partitions(
+            of: stored, recordedAs: name, on: dates.filter { contents[Partition(stored.table.name, $0)] == nil })
+        for date in own {
+            guard let content = contents[Partition(stored.table.name, date)] else { continue }
+            partitions[date] = StoredPartition(
+                content.narrowed(to: stored.columns), digest: digests[Partition(name, date)])
         }
-        var contents = try await base.contents(of: stored, on: dates.filter { own[$0] == nil })
-        for (date, content) in own { contents[date] = content.narrowed(to: stored.columns) }
-        return contents
+        return partitions
     }
 
     func records<Row: WarehouseRow>(_ row: Row.Type, matching filter: RecordFilter) async throws(WarehouseError)
@@ -72,6 +76,7 @@ final class OverlayWarehouse: Warehouse {
             written.removed.formUnion(changes.deletions.map { Partition($0.table.name, $0.date) })
             for write in changes.partitions {
                 written.states[write.partition] = write.state
+                for state in [write.state] + write.projections { written.digests[state.partition] = state.digest }
                 if let content = write.content { written.contents[write.partition] = content }
             }
         }

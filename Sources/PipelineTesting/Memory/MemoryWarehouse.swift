@@ -120,15 +120,22 @@ extension MemoryWarehouse {
 }
 
 extension MemoryWarehouse {
-    /// Rows of `stored` on each of `dates`, in key order.
-    public func contents(of stored: StoredColumns, on dates: [GameDate]) async throws(WarehouseError)
-        -> [GameDate: PartitionContent]
+    /// Rows of `stored` on each of `dates`, in key order, with the digest of the state called `name`.
+    public func partitions(of stored: StoredColumns, recordedAs name: TableName, on dates: [GameDate])
+        async throws(WarehouseError) -> [GameDate: StoredPartition]
     {
         try transaction { store throws(WarehouseError) in
             let table = try store.table(stored.table)
-            let wanted = Set(dates)
-            let rows = Dictionary(grouping: table.ordered) { table.date(of: $0) }.filter { wanted.contains($0.key) }
-            return rows.mapValues { table.content(of: $0, columns: stored.columns) }
+            let rows = Dictionary(grouping: table.ordered) { table.date(of: $0) }
+            let states = try store.rows(
+                PartitionState.self, .column("table_name", is: .text(name.rawValue)))
+            let digests = Dictionary(states.map { ($0.gameDate, $0.digest) }) { $1 }
+            var partitions: [GameDate: StoredPartition] = [:]
+            for date in Set(dates) where rows[date] != nil || digests[date] != nil {
+                partitions[date] = StoredPartition(
+                    table.content(of: rows[date] ?? [], columns: stored.columns), digest: digests[date])
+            }
+            return partitions
         }
     }
 

@@ -50,6 +50,7 @@ struct PartitionJudge: Sendable {
             sheet.teamLines = lines.filter { $0.game.gameID == game.gameID }
             return sheet
         }
+        judgement.issues += unscheduled(Set(lines.map(\.game.gameID)), TeamBox.table.name, date)
         return judgement
     }
 
@@ -67,6 +68,7 @@ struct PartitionJudge: Sendable {
             sheet.players = byGame[game.gameID] ?? []
             return sheet
         }
+        judgement.issues += unscheduled(Set(byGame.keys), PlayerBox.table.name, date)
         return judgement
     }
 
@@ -80,7 +82,15 @@ struct PartitionJudge: Sendable {
             sheet.shots = byGame[game.gameID] ?? []
             return sheet
         }
+        judgement.issues += unscheduled(Set(byGame.keys), Shot.table.name, date)
         return judgement
+    }
+
+    // Stored games that the schedule no longer lists under `date`.
+    private func unscheduled(_ games: Set<String>, _ table: TableName, _ date: GameDate) -> [ImportIssue] {
+        games.sorted().filter { schedule[$0]?.date != date }.map { game in
+            GameCheck.unscheduled(game, in: table, on: date, importID: importID)
+        }
     }
 
     // Rows whose game the schedule does not list under `date`.

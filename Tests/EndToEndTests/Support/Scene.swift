@@ -46,10 +46,13 @@ final class Scene: Sendable {
 
     /// Writes the files of `league` whose names begin with one of `prefixes` to a folder beside the workspace.
     func write(_ league: TinyLeague, to name: String, only prefixes: [String] = [""]) throws {
+        try write(league.files.filter { file, _ in prefixes.contains(where: file.hasPrefix) }, to: name)
+    }
+
+    /// Writes whole files to a folder beside the workspace.
+    func write(_ files: [String: String], to name: String) throws {
         try FileManager.default.createDirectory(atPath: path(name), withIntermediateDirectories: true)
-        for (file, text) in league.files where prefixes.contains(where: file.hasPrefix) {
-            try Data(text.utf8).write(to: URL(fileURLWithPath: path("\(name)/\(file)")))
-        }
+        for (file, text) in files { try Data(text.utf8).write(to: URL(fileURLWithPath: path("\(name)/\(file)"))) }
     }
 
     /// Runs a command line in this process; words that begin with `./` are folders of the scene.

@@ -193,6 +193,31 @@ struct PlayerGameTests {
         #expect(run.content.rowCount == 9)
     }
 
+    @Test func `opponent and venue are the schedule's, whatever the box score's line says of them`() throws {
+        var league = League()
+        let game = try league.play("NYK", at: "BOS", date)
+        league.edit(202, in: game) { ($0.opponentAbbr, $0.isHome) = ("LAL", true) }
+        let rows = try league.runner().rows(PlayerGame.self, on: try League.date(date))
+        let row = try #require(rows.first { $0.player.playerID == 202 })
+        #expect(row.side.teamAbbr == "NYK" && row.side.opponentAbbr == "BOS" && !row.side.homeGame)
+    }
+
+    @Test func `without any offensive row of a game its players are missing, not unexpected`() throws {
+        var league = League()
+        let game = try league.play("NYK", at: "BOS", date)
+        try league.play("MIA", at: "LAL", date)
+        let runner = try league.rawRunner()
+        let day = try League.date(date)
+        try runner.run(TeamOffenseProcessor(), on: day)
+        let others = runner.rows(TeamOffenseGame.self, on: day).filter { $0.identity.gameID != game }
+        try runner.store(others, dated: \.identity.gameDate)
+        let players = try runner.run(PlayerGameProcessor(), on: day)
+        #expect(players.content.rowCount == 10 && players.keys.missing.count == 10)
+        #expect(players.keys.missing.allSatisfy { $0.hasPrefix(game) })
+        let defenses = try runner.run(TeamDefenseProcessor(), on: day)
+        #expect(defenses.keys.missing == ["\(game) BOS", "\(game) NYK"])
+    }
+
     @Test func `box rows of a game that does not count are left out`() throws {
         var league = League()
         try league.play("NYK", at: "BOS", date)

@@ -138,7 +138,7 @@ struct PlannerTests {
         ])
         var world = World(try weatherCatalog(), schedule)
         for date in schedule.expectedDates { world.change(StationDuty.input, date) }
-        world.change(StationReading.input, first)
+        for source in [StationReading.input, ReadingSetMember.input] { world.change(source, first) }
         let plan = plan(world, [totals, RollCall.input], [first, first + 1, first + 2])
         #expect(reasons(plan) == ["daily_totals 0 missing", "roll_call 0 missing", "roll_call 1 missing"])
         #expect(plan.exclusions.map(\.reason) == [.notExpected])

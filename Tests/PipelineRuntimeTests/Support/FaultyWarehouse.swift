@@ -73,14 +73,14 @@ final class FaultyWarehouse: Warehouse {
         return number
     }
 
-    func contents(
-        of stored: StoredColumns, on dates: [GameDate]
-    ) async throws(WarehouseError) -> [GameDate: PartitionContent] {
+    func partitions(
+        of stored: StoredColumns, recordedAs name: TableName, on dates: [GameDate]
+    ) async throws(WarehouseError) -> [GameDate: StoredPartition] {
         try called(.contents)
         script.withLock { script in
             for date in dates { script.reads.append((stored.table.name, date)) }
         }
-        return try await base.contents(of: stored, on: dates)
+        return try await base.partitions(of: stored, recordedAs: name, on: dates)
     }
 
     func prepare(_ tables: [TableDeclaration]) async throws(WarehouseError) { try await base.prepare(tables) }

@@ -1,3 +1,4 @@
+package import GameCalendar
 package import PipelineModel
 
 extension GameCheck {
@@ -95,6 +96,18 @@ extension GameCheck {
             guard !differing.isEmpty else { return nil }
             return Finding(team, differing.map { "\($0.0): shots \($0.1), box score \($0.2)" }.joined(separator: "; "))
         }
+    }
+
+    /// unscheduled_game: stored rows of `table` are of a game that the schedule does not list under `date`.
+    package static func unscheduled(
+        _ game: String, in table: TableName, on date: GameDate, importID: Int
+    ) -> ImportIssue {
+        var issue = ImportIssue()
+        (issue.importID, issue.tableName) = (importID, table)
+        (issue.gameID, issue.gameDate) = (game, date)
+        issue.code = RawCode.unscheduledGame.rawValue
+        issue.detail = "\(table) has rows of game \(game), which the schedule does not list under \(date)"
+        return issue
     }
 
     /// unknown_arena: the arena of `game` is listed; not asked while no arena is.

@@ -23,6 +23,7 @@ package enum RawCode: String, Hashable, Sendable, CaseIterable {
     case minutesTotal = "minutes_total"
     case shotsVsBox = "shots_vs_box"
     case unknownArena = "unknown_arena"
+    case unscheduledGame = "unscheduled_game"
 
     /// What a code does to the rows it names.
     package enum Level: Hashable, Sendable {
@@ -36,9 +37,12 @@ package enum RawCode: String, Hashable, Sendable, CaseIterable {
     package var level: Level {
         switch self {
         case .teamPair, .playerSum, .starterCount, .playerCount, .secondsSum, .minutesTotal, .shotsVsBox,
-            .unknownArena:
+            .unknownArena, .unscheduledGame:
             .warns
         default: .quarantines
         }
     }
+
+    /// Issues of level W that must be mended before anything is computed: what they concern would be wrong unseen.
+    package static let blocking: [RawCode] = [.playerSum, .teamPair, .unscheduledGame]
 }
