@@ -25,7 +25,7 @@ extension SQLiteWarehouse {
     ///
     /// - Throws: ``WarehouseError`` invalid when `file` exists; exhausted, readOnly, corrupt.
     package func backup(to file: String) async throws(WarehouseError) {
-        let (path, draft) = (path, draft(of: file))
+        let (path, draft) = (path, Self.draft(of: file))
         try await Self.offExecutor { () throws(WarehouseError) in
             try Self.refuseExisting(file)
             unlink(draft)
@@ -42,8 +42,13 @@ extension SQLiteWarehouse {
         }
     }
 
-    /// The file that ``backup(to:)`` writes before it gets its name.
-    package func draft(of backup: String) -> String { "\(backup).partial" }
+    // What a backup is written to before it gets its name.
+    private static func draft(of backup: String) -> String { "\(backup).partial" }
+
+    /// The files that ``backup(to:)`` leaves when the process ends before it: the copy so far, and its journal.
+    package func drafts(of backup: String) -> [String] {
+        [Self.draft(of: backup), "\(Self.draft(of: backup))-journal"]
+    }
 
     private static func refuseExisting(_ file: String) throws(WarehouseError) {
         guard !FileManager.default.fileExists(atPath: file) else {

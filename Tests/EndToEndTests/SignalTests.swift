@@ -51,15 +51,15 @@ struct SignalTests {
         }
     }
 
-    @Test func `an export that is interrupted leaves no draft`() async throws {
+    @Test(arguments: ["export nbac_shot_chart --to", "backup"])
+    func `an unfinished file goes with the process that is interrupted`(_ line: String) async throws {
         let scene = try await Scene(TinyLeague(dates: 12, from: .november(1)))
         try enlarge(scene)
         let folder = scene.path("exports")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         func files() -> [String] { (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] }
-        let child = try await started(["export", "nbac_shot_chart", "--to", "\(folder)/shots.csv"], on: scene) {
-            !files().isEmpty
-        }
+        let words = line.split(separator: " ").map(String.init) + ["\(folder)/written"]
+        let child = try await started(words, on: scene) { !files().isEmpty }
         child.send(SIGINT)
         #expect(child.wait(atMost: 10)?.ending == .killed(signal: SIGINT))
         #expect(files().isEmpty)

@@ -27,7 +27,7 @@ struct BackupCommand: ReportingCommand {
         guard FileManager.default.isWritableFile(atPath: folder) else {
             throw CommandFailure.usage("\(folder) is no folder that can be written to; name another file")
         }
-        try await Invocation.current.removing(draft: session.store.draft(of: path)) {
+        try await Invocation.current.removing(session.store.drafts(of: path)) {
             try await session.store.backup(to: path)
         }
         let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int

@@ -86,10 +86,10 @@ extension Invocation {
         }
     }
 
-    /// Runs `body` so that a signal that ends the process takes the unfinished file `draft` along.
-    func removing<Value>(draft: String, whenEndedDuring body: () async throws -> Value) async rethrows -> Value {
+    /// Runs `body` so that a signal that ends the process takes these unfinished files along.
+    func removing<Value>(_ drafts: [String], whenEndedDuring body: () async throws -> Value) async rethrows -> Value {
         try await watching(body) { number in
-            unlink(draft)
+            for draft in drafts { unlink(draft) }
             SignalWatch.letThemEndTheProcess()
             kill(getpid(), number)
         }

@@ -57,7 +57,7 @@ struct ExportCommand: ReportingCommand {
         }
         do {
             guard let draft = target.draft else { return try await write() }
-            return try await Invocation.current.removing(draft: draft, whenEndedDuring: write)
+            return try await Invocation.current.removing([draft], whenEndedDuring: write)
         } catch {
             target.abandon()
             throw error

@@ -5,8 +5,8 @@ import WarehouseSQLite
 protocol Store: Warehouse {
     /// Writes a consistent copy to a file that must not exist.
     func backup(to file: String) async throws(WarehouseError)
-    /// The file that a backup is written to before it gets its name.
-    func draft(of backup: String) -> String
+    /// The files that an unfinished backup consists of.
+    func drafts(of backup: String) -> [String]
     /// Runs one statement that cannot write, and makes an answer of its columns and then of each row.
     func query<Answer: Sendable>(
         _ sql: String, _ begin: @escaping @Sendable (_ columns: [String]) -> Answer,
