@@ -1,9 +1,11 @@
 import Foundation
 import GRDB
 import GameCalendar
+import PipelineModel
 import PipelineTesting
 import Rehearsal
 import Testing
+import WarehouseSQLite
 
 /// Files edited at random and imported in portions: only the last state of the folder counts.
 struct RandomImportTests {
@@ -37,6 +39,7 @@ struct RandomImportTests {
         try fresh.write(folder.files, to: "raw")
         try await fresh.run("import ./raw").expect(0, 1)
         #expect(try fresh.recordedImport() == kept, "seed \(seed): \(log)")
+        #expect(try await fresh.setAside() == scene.setAside(), "seed \(seed): \(log)")
     }
 
     /// Every row read is accounted for.
@@ -102,6 +105,15 @@ private enum FileEdit: CaseIterable {
 }
 
 extension Scene {
+    /// What is set aside now: file, reason and text of each row.
+    fileprivate func setAside() async throws -> [[String]] {
+        let store = try SQLiteWarehouse(path: "\(workspace)/backcourt.sqlite", access: .readOnly)
+        let rows = try await store.records(QuarantinedRow.self, matching: RecordFilter())
+        let feeds = try await store.records(ImportFilePartition.self, matching: RecordFilter())
+        return rows.standing(after: feeds).map { [$0.file, $0.reasonCode, $0.rawText] }
+            .sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
     /// What import recorded: every partition's state and everything it set aside.
     fileprivate func recordedImport() throws -> [String] {
         let queue = try DatabaseQueue(path: "\(workspace)/backcourt.sqlite")

@@ -54,4 +54,21 @@ struct StandingQuarantineTests {
         #expect(ousted.map(\.file) == [name])
         #expect(try await standing(folder) == 2)
     }
+
+    @Test func `a schedule mended without a change to any game is counted no more, and nothing is read again`()
+        async throws
+    {
+        let folder = try await ImportFolder()
+        let sound = League()
+        var broken = sound
+        broken.schedule.rows.append(broken.schedule.rows[0])
+        broken.schedule[broken.schedule.rows.count - 1, "game_id"] = "not a game"
+        try folder.write(broken)
+        try await folder.run()
+        #expect(try await standing(folder) == 1)
+        try folder.write(sound)
+        let mended = try await folder.run()
+        #expect(try await standing(folder) == 0)
+        #expect(mended.files.filter { $0.outcome != .unchanged }.map(\.table) == [ScheduledGame.table.name])
+    }
 }

@@ -23,7 +23,7 @@ extension Session {
         facts.stretch = stretch
         facts.schemaDifferences = try await store.differences(from: Session.tables(catalog))
         facts.blockingIssues = try await blockingIssues(facts.scope)
-        facts.quarantined = try await quarantined()
+        facts.setAside(try await quarantined())
         facts.freeBytes = store.freeBytes
         facts.suppression = await suppression()
         facts.gapFile = writeGapFile(reports)
@@ -47,11 +47,11 @@ extension Session {
         return Set(games.filter(\.result.countsForPipeline).map(\.identity.gameID))
     }
 
-    private func quarantined() async throws -> [String: Int] {
+    func quarantined() async throws -> [QuarantinedRow] {
         let rows = try await store.records(QuarantinedRow.self, matching: RecordFilter())
-        guard !rows.isEmpty else { return [:] }
+        guard !rows.isEmpty else { return [] }
         let feeds = try await store.records(ImportFilePartition.self, matching: RecordFilter())
-        return Dictionary(grouping: rows.standing(after: feeds), by: \.reasonCode).mapValues(\.count)
+        return rows.standing(after: feeds)
     }
 
     // A scratch store that disappears with the process; nil, that is, not passed, when anything goes wrong.
@@ -81,5 +81,14 @@ extension Session {
         } catch {
             return nil
         }
+    }
+}
+
+extension GateFacts {
+    /// Takes in what is set aside now.
+    mutating func setAside(_ rows: [QuarantinedRow]) {
+        let hiding = Set(RawCode.hidingGames.map(\.rawValue))
+        quarantined = rows
+        unreadGames = rows.filter { $0.tableName == ScheduledGame.table.name && hiding.contains($0.reasonCode) }
     }
 }

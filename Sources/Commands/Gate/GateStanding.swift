@@ -50,6 +50,7 @@ extension Session {
         var facts = GateFacts(reports: reports, scope: scope, evaluatedAt: reports.ledger.facts.readAt)
         facts.schemaDifferences = try await store.differences(from: Session.tables(catalog))
         facts.blockingIssues = try await blockingIssues(scope)
+        facts.setAside(try await quarantined())
         facts.freeBytes = store.freeBytes
         facts.suppression = (immediate: 0, digestEntries: 1)
         facts.gapFile = (path: "", dates: 0)

@@ -16,8 +16,10 @@ public struct GateFacts: Sendable {
     public var schemaDifferences: [SchemaDifference] = []
     /// Unresolved import issues that block gate 0.
     public var blockingIssues: [ImportIssue] = []
-    /// Rows set aside by the imports, by reason.
-    public var quarantined: [String: Int] = [:]
+    /// Rows that are set aside now.
+    public var quarantined: [QuarantinedRow] = []
+    /// Those of them, of the schedule, that may each hide a game.
+    public var unreadGames: [QuarantinedRow] = []
     /// Bytes free where the store lives; nil when unknown.
     public var freeBytes: Int?
     /// What the suppression self-test found; nil when it could not be run.

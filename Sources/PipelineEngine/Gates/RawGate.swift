@@ -51,7 +51,16 @@ struct RawGate: Gate {
                     code: "complete:\(table.name)", passed: bad.isEmpty, expected: "\(table.expected) dates",
                     actual: "\(table.satisfied) dates", examples: bad.map { "\($0.date) \($0.status.rawValue)" }))
         }
-        return conditions + [records(facts)]
+        return conditions + [records(facts), schedule(facts)]
+    }
+
+    // A game that could not be read is expected by nobody: nothing else would miss it.
+    private func schedule(_ facts: GateFacts) -> GateCondition {
+        let rows = facts.unreadGames.sorted { ($0.file, $0.lineNumber) < ($1.file, $1.lineNumber) }
+        return GateCondition(
+            code: "schedule_read_whole", passed: rows.isEmpty, expected: "0 rows of the schedule set aside",
+            actual: "\(rows.count)",
+            examples: rows.map { "\($0.file) line \($0.lineNumber): \($0.reasonCode), \($0.detail)" })
     }
 
     // Optional tables, too: what is there but damaged must not be taken for absent.
@@ -111,9 +120,10 @@ struct RawGate: Gate {
     }
 
     private func quarantine(_ facts: GateFacts) -> GateCondition {
-        let total = facts.quarantined.values.reduce(0, +)
+        let reasons = Dictionary(grouping: facts.quarantined, by: \.reasonCode).mapValues(\.count)
+        let total = facts.quarantined.count
         return GateCondition(
             code: "quarantined_rows", isRequired: false, passed: total == 0, expected: "0", actual: "\(total)",
-            examples: facts.quarantined.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" })
+            examples: reasons.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" })
     }
 }

@@ -18,7 +18,7 @@ struct ImportContext: Sendable {
 
     /// Takes over what a prepared table is about to write.
     mutating func absorb(_ prepared: PreparedTable) {
-        stored.absorb(prepared)
+        stored.absorb(prepared, importID: importID)
         if let games = prepared.games { schedule = ScheduleIndex(games) }
         if let names = prepared.arenas { arenas = names }
         teamLines.merge(prepared.teamLines) { _, new in new }

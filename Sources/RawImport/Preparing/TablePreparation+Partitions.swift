@@ -89,7 +89,7 @@ extension TablePreparation {
 
     private func run(for state: PartitionState, expecting expected: Int) -> RunRecord {
         var run = RunRecord()
-        let batch = "import-\(context.importID)"
+        let batch = ImportBatch.name(context.importID)
         run.runID = "\(started)-\(batch)-\(state.tableName)-\(state.gameDate)"
         (run.batchID, run.correlationID) = (batch, batch)
         (run.processorName, run.phase, run.dataDate) = (state.tableName, Phase.raw.label, state.gameDate)
@@ -107,7 +107,6 @@ extension TablePreparation {
     /// Notes which file fed which date.
     mutating func recordFeeds() {
         let changed = Set(prepared.changedDates)
-        let scheduleStays = item.table.isSchedule && changed.isEmpty
         let kept = Dictionary(uniqueKeysWithValues: merged.partitions.map { ($0.date, $0) })
         for file in files {
             let former = context.stored.feeds(of: file.source.name, to: item.table.name)
@@ -117,8 +116,7 @@ extension TablePreparation {
                 (feed.fileID, feed.sha256) = (file.fileID, file.digest)
                 feed.rows = kept[date]?.keptRows[file.source.name] ?? 0
                 feed.importerVersion = StoredImports.importerVersion
-                // An unchanged schedule keeps its number: no file has to be read against it again.
-                feed.importID = scheduleStays ? former[date]?.importID ?? context.importID : context.importID
+                feed.importID = context.importID
                 prepared.feeds.append(feed)
             }
             prepared.endedFeeds[file.source.name] = Set(former.keys).subtracting(file.dates).sorted()

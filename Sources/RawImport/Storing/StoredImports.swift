@@ -15,6 +15,8 @@ struct StoredImports: Sendable {
     private(set) var feeds: [TableName: [String: Feeds]] = [:]
     private(set) var issues: [Partition: [ImportIssue]] = [:]
     private(set) var lastImportID = 0
+    /// The newest import that changed the schedule: what was read against an older one has to be read again.
+    private(set) var scheduleImport = 0
     private(set) var lastFileID = 0
 
     /// Reads what `warehouse` holds.
@@ -32,6 +34,10 @@ struct StoredImports: Sendable {
             let newest = RecordFilter().newest(by: "import_id", limit: 1)
             let last = try await warehouse.records(ImportRecord.self, matching: newest).first?.importID
             lastImportID = max(lastImportID, last ?? 0)
+            let changes = RecordFilter.column("processor_name", is: .text(ScheduledGame.table.name.rawValue))
+                .newest(by: "created_at", limit: 1)
+            let newestChange = try await warehouse.records(RunRecord.self, matching: changes).first
+            scheduleImport = newestChange.flatMap { ImportBatch.number(of: $0.batchID) } ?? 0
         } catch {
             throw ImportError(error)
         }
@@ -57,11 +63,6 @@ struct StoredImports: Sendable {
             if let feed = feeds[partition.date] { files[feed.fileID] = file }
         }
         return files
-    }
-
-    /// The newest import that changed the schedule.
-    var scheduleImport: Int {
-        (feeds[ScheduledGame.table.name] ?? [:]).values.flatMap(\.values).map(\.importID).max() ?? 0
     }
 
     /// Whether `file` need not be read: it was, by these rules, as it stands, and against the schedule of now.
@@ -92,7 +93,8 @@ struct StoredImports: Sendable {
     }
 
     /// Takes over what a prepared table is about to write.
-    mutating func absorb(_ prepared: PreparedTable) {
+    mutating func absorb(_ prepared: PreparedTable, importID: Int) {
+        if prepared.table.isSchedule, !prepared.changedDates.isEmpty { scheduleImport = importID }
         for write in prepared.writes {
             states[write.partition] = write.state
             for state in write.projections { states[state.partition] = state }

@@ -45,4 +45,8 @@ package enum RawCode: String, Hashable, Sendable, CaseIterable {
 
     /// Issues of level W that must be mended before anything is computed: what they concern would be wrong unseen.
     package static let blocking: [RawCode] = [.playerSum, .teamPair, .unscheduledGame]
+
+    /// Why a row of the schedule may be set aside that could be a game nobody will miss. Not among them: a team outside
+    /// the league, whose games never count, and a row another one takes the place of.
+    package static let hidingGames: [RawCode] = [.parse, .required, .gameIDForm]
 }
