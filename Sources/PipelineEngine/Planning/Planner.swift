@@ -111,7 +111,9 @@ public struct Planner {
         if request.mismatched.contains(partition) { return .contentMismatch }
         switch request.policy {
         case .forced: return .forced
-        case .retry: return status == .complete ? upstreamReason(step, partition.date) : .retry
+        case .retry:
+            let isSettled = status == .complete && !ledger.facts.store.hasFailed(partition)
+            return isSettled ? upstreamReason(step, partition.date) : .retry
         case .incomplete, .staleOnly: break
         }
         switch status {

@@ -100,7 +100,10 @@ public struct RetryChoice: Sendable {
             for date in ledger.expectedDates(of: step.entry) {
                 let partition = Partition(table, date)
                 guard isInScope(partition) || ledger.facts.store.unsettledRuns[partition] != nil else { continue }
-                if !ledger.status(step.entry, on: date).isSatisfied { found.insert(partition) }
+                // What is complete and was computed again in vain holds up the next date: it, too, is failed.
+                let status = ledger.status(step.entry, on: date)
+                let hasFailed = status == .complete && ledger.facts.store.hasFailed(partition)
+                if !status.isSatisfied || hasFailed { found.insert(partition) }
             }
         }
         let catalog = ledger.catalog

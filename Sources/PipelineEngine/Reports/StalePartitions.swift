@@ -69,6 +69,9 @@ struct StalePartitions: GapReport {
 }
 
 extension StoreFacts {
+    /// Whether the newest run of `partition` failed, whatever an older one left.
+    public func hasFailed(_ partition: Partition) -> Bool { unsettledRuns[partition]?.status == .failed }
+
     /// Runs that are `running` though no living worker holds their partition for them; by date, then table.
     public var deadRuns: [RunRecord] {
         unsettledRuns.values.filter { run in

@@ -63,7 +63,7 @@ extension Stage {
 
     private func hasFailed(_ partition: Partition) -> Bool {
         if let index = indexOf[partition], progress[index] == .ended { return failures.contains(partition) }
-        return ledger.facts.store.unsettledRuns[partition]?.status == .failed
+        return ledger.facts.store.hasFailed(partition)
     }
 }
 

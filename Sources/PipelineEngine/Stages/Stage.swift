@@ -183,6 +183,7 @@ extension Stage {
         if !missing.isEmpty { return .missingUpstream(missing) }
         switch step.reason {
         case .forced, .contentMismatch, .obsolete: return nil
+        case .retry where ledger.facts.store.hasFailed(step.partition): return nil
         case .missing, .partial, .stale, .upstreamStale, .retry:
             let entry = catalog.steps[laneOfStep[index]].entry
             return ledger.reconsider(entry, on: step.partition.date) == .complete ? .alreadyComplete : nil

@@ -71,6 +71,20 @@ struct RetryChoiceTests {
         #expect(chosen(store, [.stale], tables: [Forecast.input]) == [])
     }
 
+    @Test func `what is complete and failed when it was computed again is failed`() throws {
+        var store = try DrawnStore(total: "xx", forecast: "xx")
+        store.attempt(DailyTotal.input, first + 1, .failed, .data, "invalid_value")
+        #expect(chosen(store, [.failed]) == [total(1)])
+        #expect(chosen(store, [.partial, .blocked, .stale]) == [])
+        var planner = Planner(store.ledger)
+        let plan = planner.plan(
+            PlanRequest(tables: [DailyTotal.input], dates: store.dates, policy: .retry([total(1)])))
+        #expect(plan.steps.map(\.partition) == [total(1)] && plan.steps.map(\.reason) == [.retry])
+        var stage = Stage(plan, ledger: store.ledger)
+        stage.claimed(total(1))
+        #expect(stage.nextStart()?.step.partition == total(1))
+    }
+
     @Test func `a run that nobody is at work on counts as interrupted`() throws {
         var store = try DrawnStore(total: "--", forecast: "xx")
         for offset in 0...1 { store.attempt(DailyTotal.input, first + offset, .running) }
@@ -89,9 +103,9 @@ struct RetryChoiceTests {
         #expect(chosen(store, [.failed], dates: [first], reopened: [DailyTotal.input]) == [total(0)])
     }
 
-    @Test func `what became complete or waived, or is expected no more, is left alone`() throws {
+    @Test func `what was waived, or is expected no more, is left alone`() throws {
         var store = try DrawnStore(total: "x-", forecast: "xx")
-        for offset in 0...2 { store.attempt(DailyTotal.input, first + offset, .failed, .data, "invalid_value") }
+        for offset in 1...2 { store.attempt(DailyTotal.input, first + offset, .failed, .data, "invalid_value") }
         store.waive(DailyTotal.input.rawValue, first + 1)
         #expect(chosen(store, Set(RetryChoice.Kind.allCases), dates: [first, first + 1, first + 2]) == [])
     }
