@@ -35,13 +35,15 @@ struct PlanExecution {
         return report
     }
 
-    // The digest is printed with the result, so the channels here are the file, and standard error for what cannot wait.
+    // The digest is printed with the result, so the channels here are the file, and standard error for what cannot wait
+    // unless messages are unwanted.
     private func desk(_ identifiers: Identifiers) -> NoticeDesk {
         let invocation = Invocation.current
         let file = "\(session.workspace.directory)/logs/notices.log"
+        var channels: [any NoticeChannel] = [.file(file)]
+        if verbosity > .quiet { channels.append(.stderr(invocation.console.err)) }
         return NoticeDesk(
-            warehouse: session.store, channels: [.file(file), .stderr(invocation.console.err)], clock: invocation.clock,
-            identifiers: identifiers)
+            warehouse: session.store, channels: channels, clock: invocation.clock, identifiers: identifiers)
     }
 }
 

@@ -104,12 +104,5 @@ extension Invocation {
     }
 
     /// Waits so many seconds, or until somebody asks to stop.
-    func pause(_ seconds: Double) async {
-        await withTaskGroup(of: Void.self) { [clock, stop] group in
-            group.addTask { await clock.pause(seconds) }
-            group.addTask { await stop.requested() }
-            await group.next()
-            group.cancelAll()
-        }
-    }
+    func pause(_ seconds: Double) async { await stop.pause(seconds, on: clock) }
 }

@@ -141,9 +141,9 @@ struct BatchExecution {
                 clock: runner.clock)
         lanes[assignment.processor] = lane
         computing += 1
-        let clock = runner.clock
+        let (clock, stop) = (runner.clock, stop)
         group.addTask {
-            if delay > 0 { await clock.pause(delay) }
+            if delay > 0 { await stop.pause(delay, on: clock) }
             return .computed(assignment, await lane.compute(assignment))
         }
     }
@@ -223,9 +223,9 @@ struct BatchExecution {
             return
         }
         isWaiting = true
-        let clock = runner.clock
+        let (clock, stop) = (runner.clock, stop)
         group.addTask {
-            await clock.pause(Self.secondsBetweenLooks)
+            await stop.pause(Self.secondsBetweenLooks, on: clock)
             return .waited
         }
     }

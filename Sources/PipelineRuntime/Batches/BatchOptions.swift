@@ -81,6 +81,16 @@ public final class StopSwitch: Sendable {
         }
         if !isAsked { for await _ in stream {} }
     }
+
+    /// Waits so many seconds on `clock`, or until something is asked.
+    public func pause(_ seconds: Double, on clock: RuntimeClock) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await clock.pause(seconds) }
+            group.addTask { await self.requested() }
+            await group.next()
+            group.cancelAll()
+        }
+    }
 }
 
 /// Ids that are unique and sort by creation.

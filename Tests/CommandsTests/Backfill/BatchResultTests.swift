@@ -28,6 +28,18 @@ struct BatchResultTests {
             blocked["missing"] as? [[String: String]] == [["table": "player_game_summary", "date": "2023-11-02"]])
     }
 
+    @Test(arguments: [false, true]) func `what is critical is told at once, unless nothing is to be told`(
+        _ isQuiet: Bool
+    ) async throws {
+        let harness = try await CommandLineHarness.copy()
+        try harness.edit("UPDATE nbac_schedule SET overtime_periods = NULL")
+        let words = ["backfill", "--only", "team_offense_game_summary", "--force"]
+        let result = await harness.run(words + (isQuiet ? ["--quiet"] : []))
+        #expect(result.code == 1)
+        #expect(result.err.contains("breaker_opened") != isQuiet, "\(result.err)")
+        if isQuiet { #expect(result.err.isEmpty) }
+    }
+
     @Test func `more blocked dates than a screen holds are counted`() async throws {
         let harness = try await CommandLineHarness.copy()
         try harness.edit(Self.gap + "DELETE FROM nbac_player_boxscore WHERE game_date = '2023-11-02';")

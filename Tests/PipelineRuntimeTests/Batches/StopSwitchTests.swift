@@ -1,25 +1,23 @@
+import GameCalendar
 import PipelineRuntime
 import Testing
 
 struct StopSwitchTests {
-    @Test func `whoever waits for a stop is told of the first request, and of one made before`() async {
-        let stop = StopSwitch()
-        async let first: Void = stop.requested()
-        async let second: Void = stop.requested()
-        await Task.yield()
-        stop.request()
-        _ = await (first, second)
-        await stop.requested()
-        #expect(stop.demand == .afterRunningSteps)
-        stop.request()
-        #expect(stop.demand == .now)
+    private let endless = RuntimeClock(now: { .init(microseconds: 0) }, pause: { _ in await StopSwitch().requested() })
+
+    @Test func `a pause ends when a stop is asked for, before or meanwhile`() async {
+        let before = StopSwitch()
+        before.request()
+        await before.pause(8, on: endless)
+        let meanwhile = StopSwitch()
+        async let pause: Void = meanwhile.pause(8, on: endless)
+        meanwhile.request()
+        await pause
+        #expect(before.demand == .afterRunningSteps && meanwhile.demand == .afterRunningSteps)
     }
 
-    @Test func `whoever is cancelled waits no longer`() async {
-        let stop = StopSwitch()
-        let waiting = Task { await stop.requested() }
-        waiting.cancel()
-        await waiting.value
-        #expect(stop.demand == .none)
+    @Test func `a pause ends by itself when nothing is asked`() async {
+        let clock = RuntimeClock(now: { .init(microseconds: 0) }, pause: { _ in })
+        await StopSwitch().pause(8, on: clock)
     }
 }
