@@ -33,6 +33,8 @@ public struct ContentBuilder: ~Copyable {
 
     /// The rows appended so far, with the shape `columns`.
     public consuming func content(columns: [Column]) -> PartitionContent {
+        // All empty arrays are one, and nobody may write its count.
+        guard used > 0 else { return PartitionContent(columns: columns, bytes: [], offsets: offsets) }
         let bytes = [UInt8](unsafeUninitializedCapacity: used) { buffer, count in
             UnsafeMutableRawBufferPointer(buffer).copyMemory(from: UnsafeRawBufferPointer(rebasing: memory[..<used]))
             count = used
