@@ -25,7 +25,8 @@ package enum NBACatalog {
     /// Every processor, in catalog order: within a phase and date, upstream first.
     package static let processors: [any Processor] = [
         TeamOffenseProcessor(), TeamDefenseProcessor(), PlayerGameProcessor(), UpcomingTeamProcessor(),
-        UpcomingPlayerProcessor(),
+        UpcomingPlayerProcessor(), TeamDefenseZonesProcessor(), PlayerShotZonesProcessor(), CompositeFactorsProcessor(),
+        PlayerDailyCacheProcessor(), FeatureStoreProcessor(),
     ]
 
     /// The league calendar that a stored schedule describes.

@@ -33,4 +33,21 @@ extension RandomAccessCollection where Index == Int {
     package func mean(minimum: Int, _ value: (Element) -> Double) -> Double? {
         count < minimum ? nil : quotient(sum(value), over: Double(count))
     }
+
+    /// Sample standard deviation around `mean`, in a second pass; NULL below two elements.
+    @inline(__always)
+    package func sampleDeviation(from mean: Double, _ value: (Element) -> Double) -> Double? {
+        guard count > 1 else { return nil }
+        let squares = sum { element in
+            let distance = value(element) - mean
+            return distance * distance
+        }
+        return (squares / Double(count - 1)).squareRoot()
+    }
+}
+
+/// `value` kept within ±`bound`.
+@inline(__always)
+package func clamped(_ value: Double, within bound: Double) -> Double {
+    min(max(value, -bound), bound)
 }

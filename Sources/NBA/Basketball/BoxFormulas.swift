@@ -1,6 +1,6 @@
 extension BoxCounters {
-    // The weight of a free throw in possessions, usage and true shooting.
-    private static let freeThrowWeight: Double = 0.44
+    /// The weight of a free throw in possessions, usage and true shooting.
+    package static let freeThrowWeight: Double = 0.44
 
     /// Shooting attempts with free throws weighed in: FGA + 0.44·FTA.
     package var weightedAttempts: Double {

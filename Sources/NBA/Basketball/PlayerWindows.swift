@@ -4,7 +4,15 @@ package import PipelineModel
 /// Appearances of one player, oldest first.
 package typealias Appearances = EntityGames<PlayerGameLine.Appearances>
 
-extension EntityGames where Grouping == PlayerGameLine.Appearances {
+/// A game that says how much of his team's play a player ended.
+package protocol UsageLine {
+    var usageNumerator: Double { get }
+    var usageDenominator: Double? { get }
+}
+
+extension PlayerGameLine: UsageLine {}
+
+extension EntityGames where Grouping.Row: UsageLine {
     /// Percent: 100·Σ numerators / Σ denominators, sums in the games' order; NULL below `minimum` games.
     package func pooledUsage(minimum: Int) -> Double? {
         guard count >= minimum else { return nil }
@@ -18,7 +26,9 @@ extension EntityGames where Grouping == PlayerGameLine.Appearances {
         }
         return quotient(100 * numerator, over: denominator)
     }
+}
 
+extension EntityGames where Grouping == PlayerGameLine.Appearances {
     /// Mean points over the newest `size` games; NULL below half of them.
     package func points(last size: Int) -> Double? {
         newest(size).mean(minimum: minimumGames(inWindowOf: size)) { Double($0.points) }
