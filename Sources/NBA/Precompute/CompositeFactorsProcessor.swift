@@ -31,7 +31,8 @@ package struct CompositeFactorsProcessor: Processor {
 }
 
 extension PlayerCompositeFactors {
-    init(_ context: FactorContext, shots: PlayerShotZones?, defense: TeamDefenseZones?) {
+    /// The factors of one context, from where he shoots and how the opponent defends; nil where that is not known.
+    package init(_ context: FactorContext, shots: PlayerShotZones?, defense: TeamDefenseZones?) {
         self.init()
         identity = PlayerIdentity(context.gameID, context.gameDate, context.playerID)
         fatigueScore = Factors.fatigue(context)

@@ -27,10 +27,20 @@ struct CatalogTests {
         #expect(NBACatalog.processors.prefix(5).allSatisfy { $0.version == "1" && $0.phase == .analytics })
     }
 
-    @Test(arguments: 0..<5) func `every analytics processor keeps the contract`(_ position: Int) throws {
-        let contract = ProcessorContract(try Self.league().runner())
+    @Test(arguments: 0..<10) func `every processor keeps the contract`(_ position: Int) throws {
+        let contract = ProcessorContract(try Self.league().runner(phases: [.analytics, .precompute]))
         let breaches = try contract.breaches(of: NBACatalog.processors[position], on: try League.date("2021-11-03"))
         #expect(breaches.isEmpty)
+    }
+
+    @Test func `the precompute tables follow, each after what it reads`() {
+        let precompute = NBACatalog.processors.filter { $0.phase == .precompute }
+        #expect(
+            precompute.map(\.table) == [
+                "team_defense_zone_analysis", "player_shot_zone_analysis", "player_composite_factors",
+                "player_daily_cache", "ml_feature_store_v2",
+            ])
+        #expect(precompute.allSatisfy { $0.kind == .derived && $0.version == "1" })
     }
 
     @Test func `every projection reads columns of its table`() {
@@ -45,7 +55,7 @@ struct CatalogTests {
             "schedule_pregame", "odds_game_lines", "odds_player_props", "nbac_inactive_list", "box_set", "box_names",
             "arenas", "upcoming_team_game_context",
         ]
-        for processor in NBACatalog.processors.prefix(5) where processor.kind == .preGame {
+        for processor in NBACatalog.processors where processor.kind == .preGame {
             #expect(processor.inputs.filter { $0.lookback == .none }.allSatisfy { known.contains($0.source) })
         }
     }

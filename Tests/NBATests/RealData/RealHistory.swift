@@ -17,7 +17,7 @@ enum RealData {
     }()
 }
 
-/// All five tables over the three seasons, computed once per process.
+/// Every table over the three seasons, computed once per process.
 struct RealHistory: Sendable {
     static let shared = Task { try RealHistory() }
 
@@ -26,6 +26,11 @@ struct RealHistory: Sendable {
     let players: [PlayerGame]
     let teams: [UpcomingTeam]
     let contexts: [UpcomingPlayer]
+    let defenseZones: [TeamDefenseZones]
+    let shotZones: [PlayerShotZones]
+    let factors: [PlayerCompositeFactors]
+    let caches: [PlayerDailyCache]
+    let features: [FeatureRow]
     /// Partitions whose keys are not the expected ones.
     let keysDiffer: [Partition]
 
@@ -47,7 +52,7 @@ struct RealHistory: Sendable {
         }
         let dates = calendar.countingDates
         var keysDiffer: [Partition] = []
-        for processor in NBACatalog.processors where processor.phase == .analytics {
+        for processor in NBACatalog.processors {
             for date in dates {
                 let keys = try runner.run(processor, on: date).keys
                 if !keys.missing.isEmpty || !keys.surplus.isEmpty {
@@ -61,5 +66,10 @@ struct RealHistory: Sendable {
         players = dates.flatMap { runner.rows(PlayerGame.self, on: $0) }
         teams = dates.flatMap { runner.rows(UpcomingTeam.self, on: $0) }
         contexts = dates.flatMap { runner.rows(UpcomingPlayer.self, on: $0) }
+        defenseZones = dates.flatMap { runner.rows(TeamDefenseZones.self, on: $0) }
+        shotZones = dates.flatMap { runner.rows(PlayerShotZones.self, on: $0) }
+        factors = dates.flatMap { runner.rows(PlayerCompositeFactors.self, on: $0) }
+        caches = dates.flatMap { runner.rows(PlayerDailyCache.self, on: $0) }
+        features = dates.flatMap { runner.rows(FeatureRow.self, on: $0) }
     }
 }

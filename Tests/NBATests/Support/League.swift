@@ -172,10 +172,10 @@ extension League {
         return runner
     }
 
-    /// Every analytics table of every date, in catalog order; post-game ones only where games count.
-    func runner(historyStart: GameDate? = nil) throws -> DateRunner {
+    /// Every table of `phases` on every date, in catalog order; post-game ones only where games count.
+    func runner(historyStart: GameDate? = nil, phases: Set<Phase> = [.analytics]) throws -> DateRunner {
         let runner = try rawRunner(historyStart: historyStart)
-        for processor in NBACatalog.processors where processor.phase == .analytics {
+        for processor in NBACatalog.processors where phases.contains(processor.phase) {
             for date in processor.kind.calendar.dates(of: runner.schedule) where date >= runner.historyStart {
                 try runner.run(processor, on: date)
             }
