@@ -23,11 +23,12 @@ struct EvidenceLoader {
     /// The evidence of each source of `derivation`, for the row explained.
     func evidence(_ derivation: Derivation, for row: StoredRow) async throws -> [Evidence] {
         var evidence: [Evidence] = []
-        for source in derivation.sources { evidence.append(try await load(source, for: row)) }
+        let place = try await ExplainedPlace(of: row, session.store)
+        for source in derivation.sources { evidence.append(try await load(source, for: place)) }
         return evidence
     }
 
-    private func load(_ source: EvidenceSource, for row: StoredRow) async throws -> Evidence {
+    private func load(_ source: EvidenceSource, for row: ExplainedPlace) async throws -> Evidence {
         let table = try TableSpelling.declaration(source.table.rawValue, session.catalog)
         let played = try await playedGames(source, row)
         let match = RowMatch(source, row, table)
@@ -44,6 +45,9 @@ struct EvidenceLoader {
             rows = rows.filter { played.contains($0[position].description) }
         }
         if case .last(let count) = source.window { rows = Array(rows.suffix(count)) }
+        if let counting = source.counting, let position = table.position(of: counting.column) {
+            rows = rows.filter { $0[position] == counting.value }
+        }
         let all = ResultList(columns: table.columns.map(\.name), rows: rows)
         var shown = table.key + source.columns.filter { !table.key.contains($0) }
         if let date = table.partitionColumn, !shown.contains(date) { shown.insert(date, at: 0) }
@@ -51,7 +55,7 @@ struct EvidenceLoader {
     }
 
     // A team's window counts games of the schedule, whether or not upstream has their rows.
-    private func playedGames(_ source: EvidenceSource, _ row: StoredRow) async throws -> Set<String>? {
+    private func playedGames(_ source: EvidenceSource, _ row: ExplainedPlace) async throws -> Set<String>? {
         guard source.subject == .team, case .last = source.window else { return nil }
         let games = EvidenceSource(
             ScheduledGame.table.name, .teamSchedule, source.window, ["game_id"],
@@ -61,15 +65,36 @@ struct EvidenceLoader {
 
     private func dates(_ window: EvidenceSource.Window, _ date: GameDate, _ table: TableName) -> [GameDate] {
         guard let entry = session.catalog.position(of: table) else { return [] }
-        let season = ledger.facts.schedule.season(of: date)
-        let before = ledger.expectedDates(of: entry).before(date).filter {
-            ledger.facts.schedule.season(of: $0) == season
+        let calendar = session.catalog.entries[entry].calendar
+        let lookback: Lookback =
+            switch window {
+            case .date: .none
+            case .last, .season: .season
+            case .seasons(let count): .seasons(count)
+            case .days(let count): .days(count)
+            }
+        let facts = ledger.facts
+        return Array(
+            lookback.window(before: date, on: facts.schedule, calendar, historyStart: facts.history.lowerBound).dates)
+    }
+}
+
+/// Whom a row is about: what its table does not say is taken from the player's context.
+private struct ExplainedPlace {
+    let date: GameDate
+    let game: Cell
+    let team: Cell
+    let opponent: Cell
+    let player: Cell
+
+    init(of row: StoredRow, _ store: any Store) async throws {
+        (date, game, player) = (row.date, row["game_id"], row["player_id"])
+        var context: StoredRow?
+        if row["team_abbr"] == .null, player != .null {
+            let key = [game, player].map(\.description)
+            context = try await StoredRow.find(key, in: UpcomingPlayer.table, on: date, store)
         }
-        return switch window {
-        case .date: [date]
-        case .last, .season: before
-        case .days(let count): before.filter { $0 >= date - count }
-        }
+        (team, opponent) = ((context ?? row)["team_abbr"], (context ?? row)["opponent_abbr"])
     }
 }
 
@@ -79,21 +104,30 @@ private struct RowMatch {
     private var either: [Int] = []
     private var team = Cell.null
 
-    init(_ source: EvidenceSource, _ row: StoredRow, _ table: TableDeclaration) {
+    init(_ source: EvidenceSource, _ row: ExplainedPlace, _ table: TableDeclaration) {
         func test(_ column: String, is value: Cell) {
             if let position = table.position(of: column) { tests.append((position, value)) }
         }
         switch source.subject {
-        case .game, .teamInGame, .opponentInGame, .playerInGame: test("game_id", is: row["game_id"])
-        case .team, .player, .teamSchedule: break
-        }
-        switch source.subject {
-        case .game: break
-        case .team, .teamInGame: test("team_abbr", is: row["team_abbr"])
-        case .opponentInGame: test("team_abbr", is: row["opponent_abbr"])
-        case .player, .playerInGame: test("player_id", is: row["player_id"])
+        case .game: test("game_id", is: row.game)
+        case .teamInGame:
+            test("game_id", is: row.game)
+            test("team_abbr", is: row.team)
+        case .opponentInGame:
+            test("game_id", is: row.game)
+            test("team_abbr", is: row.opponent)
+        case .playerInGame:
+            test("game_id", is: row.game)
+            test("player_id", is: row.player)
+        case .team: test("team_abbr", is: row.team)
+        case .player: test("player_id", is: row.player)
+        case .playerAgainstOpponent:
+            test("player_id", is: row.player)
+            test("opponent_abbr", is: row.opponent)
+        case .opponentOnDate: test("team_abbr", is: row.opponent)
+        case .everyTeam: break
         case .teamSchedule:
-            team = row["team_abbr"]
+            team = row.team
             either = ["away_team_abbr", "home_team_abbr"].compactMap { table.position(of: $0) }
         }
         if let only = source.only { test(only.column, is: only.value) }

@@ -4,8 +4,12 @@ package import PipelineModel
 package enum Calculation: Hashable, Sendable {
     /// The value of the one row.
     case copy
+    /// The number of the one row over a divisor; a truth value is 1 or 0.
+    case number(over: Double)
     /// Sum of the first column over the number of rows; NULL below so many rows.
     case mean(minimum: Int)
+    /// Sample standard deviation of the first column; NULL below so many rows.
+    case deviation(minimum: Int)
     /// Factor times the sum of the first column, over the sum of the second; NULL below so many rows.
     case pooled(factor: Double, minimum: Int)
     /// Number of rows, and so many more.
@@ -17,6 +21,13 @@ package enum Calculation: Hashable, Sendable {
     package func result(over rows: [[Cell]]) -> Cell? {
         switch self {
         case .copy: return rows.count == 1 ? rows[0].first : nil
+        case .number(let divisor):
+            guard rows.count == 1, rows[0].first != .null else { return rows.count == 1 ? .null : nil }
+            return Self.numbers(rows, 0).map { .double($0[0] / divisor) }
+        case .deviation(let minimum):
+            guard let values = Self.numbers(rows, 0) else { return nil }
+            guard let mean = values.mean(minimum: minimum, \.self) else { return .null }
+            return values.sampleDeviation(from: mean, \.self).map { .double($0) } ?? .null
         case .count(let more): return .int(rows.count + more)
         case .sum: return Self.numbers(rows, 0).map { .double($0.sum(\.self)) }
         case .mean(let minimum):
@@ -37,7 +48,8 @@ package enum Calculation: Hashable, Sendable {
             switch row[position] {
             case .int(let value): numbers.append(Double(value))
             case .double(let value): numbers.append(value)
-            case .null, .bool, .text, .date, .timestamp: return nil
+            case .bool(let value): numbers.append(value ? 1 : 0)
+            case .null, .text, .date, .timestamp: return nil
             }
         }
         return numbers

@@ -16,6 +16,12 @@ package struct EvidenceSource: Hashable, Sendable {
         case team
         /// Rows of its player, in games before.
         case player
+        /// Rows of its player in games against the opponent of its game.
+        case playerAgainstOpponent
+        /// The row of the other team on its date.
+        case opponentOnDate
+        /// Every team's rows.
+        case everyTeam
         /// Games that its team played before, home or away.
         case teamSchedule
     }
@@ -28,6 +34,8 @@ package struct EvidenceSource: Hashable, Sendable {
         case last(Int)
         /// The season before the date.
         case season
+        /// This season and the ones before it, so many in all.
+        case seasons(Int)
         /// So many calendar days before the date.
         case days(Int)
 
@@ -37,6 +45,7 @@ package struct EvidenceSource: Hashable, Sendable {
             case .date: "the date itself"
             case .last(let count): count == 1 ? "the last game of the season" : "the last \(count) games of the season"
             case .season: "the season so far"
+            case .seasons(let count): "this season and the \(count - 1) before it"
             case .days(let count): "the \(count) days before"
             }
         }
@@ -58,13 +67,18 @@ package struct EvidenceSource: Hashable, Sendable {
     package let window: Window
     /// The columns that enter the formula.
     package let columns: [String]
+    /// Which rows there are to choose from.
     package let only: Condition?
+    /// Which rows of the window count; the others take up a place in it.
+    package let counting: Condition?
 
     /// Columns of `table` in the rows of `subject`.
     package init(
-        _ table: TableName, _ subject: Subject, _ window: Window, _ columns: [String], only: Condition? = nil
+        _ table: TableName, _ subject: Subject, _ window: Window, _ columns: [String], only: Condition? = nil,
+        counting: Condition? = nil
     ) {
-        (self.table, self.subject, self.window, self.columns, self.only) = (table, subject, window, columns, only)
+        (self.table, self.subject, self.window, self.columns) = (table, subject, window, columns)
+        (self.only, self.counting) = (only, counting)
     }
 
     /// Columns of `table` in the rows of `subject` on the date itself.
@@ -105,6 +119,9 @@ extension EvidenceSource.Subject {
         case .playerInGame: "the same player in the same game"
         case .team: "the team"
         case .player: "the player"
+        case .playerAgainstOpponent: "the player against this opponent"
+        case .opponentOnDate: "the opponent"
+        case .everyTeam: "every team"
         case .teamSchedule: "the team's games"
         }
     }

@@ -1,6 +1,6 @@
 package import PipelineModel
 
-/// Why every column of the analytics tables holds what it holds.
+/// Why every column of the computed tables holds what it holds.
 ///
 /// To add a table: a file with its ``ColumnDerivations``, one line in ``tables``; a test compares the names with the
 /// table's columns.
@@ -12,6 +12,11 @@ package enum Explanations {
         PlayerGame.table.name: PlayerGameExplanations.columns,
         UpcomingTeam.table.name: UpcomingTeamExplanations.columns,
         UpcomingPlayer.table.name: UpcomingPlayerExplanations.columns,
+        TeamDefenseZones.table.name: TeamDefenseZonesExplanations.columns,
+        PlayerShotZones.table.name: PlayerShotZonesExplanations.columns,
+        PlayerCompositeFactors.table.name: CompositeFactorsExplanations.columns,
+        PlayerDailyCache.table.name: PlayerDailyCacheExplanations.columns,
+        FeatureRow.table.name: FeatureStoreExplanations.columns,
     ]
 
     /// The derivation of one column; nil for tables without explanations and for unknown columns.
@@ -53,4 +58,21 @@ package enum Explanations {
             "quality_issues": Derivation("codes of what lowers trust in the row, sorted, separated by commas"),
         ]
     }
+
+    // The last columns of a player's precompute row: his context's, and what must not be NULL.
+    static func playerEnd(readyColumns: String) -> ColumnDerivations {
+        .joined(
+            .copies(
+                ["expected_games", "actual_games", "completeness_pct", "early_season", "quality_issues"],
+                of: UpcomingPlayer.table.name, .playerInGame),
+            [
+                "is_production_ready": Derivation(
+                    "is_production_ready of his context, and \(readyColumns) not NULL",
+                    [EvidenceSource(UpcomingPlayer.table.name, .playerInGame, ["is_production_ready"])])
+            ])
+    }
+
+    // Who a player's precompute row is about.
+    static let playerIdentity = ColumnDerivations.copies(
+        ["game_id", "game_date", "player_id"], of: UpcomingPlayer.table.name, .playerInGame)
 }
