@@ -29,6 +29,11 @@ package enum NBACatalog {
         PlayerDailyCacheProcessor(), FeatureStoreProcessor(),
     ]
 
+    /// Columns that must derive from rows that exist.
+    package static let contaminationRules: [any ContaminationRule] = [
+        PaintAttemptsRule(), PaintShareRule(), MismatchRule(), UsageRule(), OpponentRatingRule(),
+    ]
+
     /// The league calendar that a stored schedule describes.
     package static func calendar(of games: [CalendarGame]) -> Schedule {
         var counts: [GameDate: (season: Season, counting: Int, expected: Int)] = [:]

@@ -32,15 +32,20 @@ enum PartitionStates {
         return states
     }
 
-    /// The digest recorded of `partition`; nil when it has no state.
-    static func digest(of partition: Partition, in db: Database) throws -> Digest? {
+    /// The digests recorded under each of `names` on `date`; those without a state have none.
+    static func digests(of names: [TableName], on date: GameDate, in db: Database) throws -> [TableName: Digest] {
         let statement = try RawStatement(
             db, "SELECT table_name, game_date, digest FROM partition_state WHERE table_name = ? AND game_date = ?")
-        defer { statement.reset() }
-        try statement.bind(.text(partition.table.rawValue), .date(partition.date))
-        guard try statement.step() else { return nil }
-        guard let digest = storedDigest(statement, 2) else { throw unreadable(statement) }
-        return digest
+        var digests: [TableName: Digest] = [:]
+        for name in names {
+            statement.reset()
+            try statement.bind(.text(name.rawValue), .date(date))
+            guard try statement.step() else { continue }
+            guard let digest = storedDigest(statement, 2) else { throw unreadable(statement) }
+            digests[name] = digest
+        }
+        statement.reset()
+        return digests
     }
 
     private static let select = """

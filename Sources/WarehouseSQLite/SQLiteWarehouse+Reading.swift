@@ -3,12 +3,13 @@ package import GameCalendar
 package import PipelineModel
 
 extension SQLiteWarehouse {
-    /// Rows of `stored` on each of `dates`, in key order, with the digest of the state called `name`. One transaction.
+    /// Rows of `stored` on each of `dates`, in key order, with the digests of the states called `names`. One
+    /// transaction.
     ///
     /// Costs about 1 µs per row of 30 columns and a few µs per date.
     ///
     /// - Throws: ``WarehouseError`` corrupt for a value that its column cannot hold; it names table, date and row.
-    package func partitions(of stored: StoredColumns, recordedAs name: TableName, on dates: [GameDate])
+    package func partitions(of stored: StoredColumns, recordedAs names: [TableName], on dates: [GameDate])
         async throws(WarehouseError) -> [GameDate: StoredPartition]
     {
         try await read { db in
@@ -25,9 +26,9 @@ extension SQLiteWarehouse {
                     of: statement, likely: size, place: "\(Partition(table.name, date))")
                 // Neighbouring dates hold about as much.
                 size = max(size, content.bytes.count + content.bytes.count / 16)
-                let digest = try PartitionStates.digest(of: Partition(name, date), in: db)
-                if content.rowCount > 0 || digest != nil {
-                    partitions[date] = StoredPartition(content, digest: digest)
+                let digests = try PartitionStates.digests(of: names, on: date, in: db)
+                if content.rowCount > 0 || !digests.isEmpty {
+                    partitions[date] = StoredPartition(content, digests: digests)
                 }
             }
             return partitions

@@ -22,7 +22,7 @@ public struct Assignment: Sendable {
         public let lineage: InputLineage
         /// Oldest first.
         public let stretches: [Stretch]
-        /// The imported partitions that the processor's next steps will want, to be read in the same breath.
+        /// Finished partitions that the processor's next steps will want, to be read in the same breath.
         public let ahead: [(date: GameDate, digest: Digest)]
     }
 

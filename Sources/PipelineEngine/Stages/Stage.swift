@@ -266,13 +266,15 @@ extension Stage {
 }
 
 extension Stage {
-    /// How many dates of imported tables are read at once.
+    /// How many dates of tables that are finished are read at once: imported ones and those of earlier phases.
     private static let readAhead = 24
 
     private func ahead(of input: Catalog.ResolvedInput, lane: Int) -> [(date: GameDate, digest: Digest)] {
         let base = catalog.entries[catalog.base(of: input.source)]
-        guard input.input.lookback == .none, base.calendar != .single, case .source = base.role else { return [] }
-        let next = lanes[lane].steps[lanes[lane].head...].dropFirst().prefix(Self.readAhead - 1)
+        guard base.calendar != .single, base.phase < catalog.entries[catalog.steps[lane].entry].phase else { return [] }
+        // A step's own date, too, is ahead of a window that ends before it.
+        let own = input.input.lookback == .none ? 1 : 0
+        let next = lanes[lane].steps[lanes[lane].head...].dropFirst(own).prefix(Self.readAhead - own)
         return next.compactMap { index in
             let date = plan.steps[index].partition.date
             return ledger.state(input.source, on: date).map { (date, $0.digest) }

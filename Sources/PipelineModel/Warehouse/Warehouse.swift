@@ -31,13 +31,13 @@ public struct StoreFacts: Sendable {
 public struct StoredPartition: Sendable {
     /// The rows in key order.
     public let content: PartitionContent
-    /// The digest in the partition's state; nil when there is no state.
-    public let digest: Digest?
+    /// The digests in its state and in its projections', as far as they were asked for and there are states.
+    public let digests: [TableName: Digest]
 
-    /// Rows with the digest recorded of them.
-    public init(_ content: PartitionContent, digest: Digest?) {
+    /// Rows with the digests recorded of them.
+    public init(_ content: PartitionContent, digests: [TableName: Digest]) {
         self.content = content
-        self.digest = digest
+        self.digests = digests
     }
 }
 
@@ -67,11 +67,11 @@ public protocol WarehouseReader: Sendable {
     ///
     /// - Parameter tables: the tables whose rows are counted per date.
     func facts(counting tables: [TableDeclaration]) async throws(WarehouseError) -> StoreFacts
-    /// Rows of `stored` on each of `dates`, in key order, with the digest of the state called `name`, the table's own
-    /// or a projection's. One transaction: what a step records is what it has read.
+    /// Rows of `stored` on each of `dates`, in key order, with the digests of the states called `names`: the table's own,
+    /// its projections'. One transaction: what a step records is what it has read.
     ///
     /// A date with neither rows nor such a state has no entry.
-    func partitions(of stored: StoredColumns, recordedAs name: TableName, on dates: [GameDate])
+    func partitions(of stored: StoredColumns, recordedAs names: [TableName], on dates: [GameDate])
         async throws(WarehouseError) -> [GameDate: StoredPartition]
     /// Rows of an engine table.
     func records<Row: WarehouseRow>(_ row: Row.Type, matching filter: RecordFilter) async throws(WarehouseError)
@@ -85,7 +85,7 @@ extension WarehouseReader {
     public func contents(of stored: StoredColumns, on dates: [GameDate]) async throws(WarehouseError)
         -> [GameDate: PartitionContent]
     {
-        let partitions = try await partitions(of: stored, recordedAs: stored.table.name, on: dates)
+        let partitions = try await partitions(of: stored, recordedAs: [], on: dates)
         return partitions.compactMapValues { $0.content.rowCount > 0 ? $0.content : nil }
     }
 }

@@ -24,6 +24,7 @@ struct BatchExecution {
     let progress: @Sendable (BatchProgress) -> Void
     let started: Timestamp
     let cache = PartitionCache()
+    private let shapes: InputShapes
     var stage: Stage
     var runs: RunLedger
     var report = BatchReport()
@@ -56,6 +57,8 @@ struct BatchExecution {
         self.progress = progress
         started = runner.clock.now()
         stage = Stage(plan, ledger: ledger)
+        let tables = Set(plan.steps.map(\.partition.table))
+        shapes = InputShapes(of: tables.compactMap { runner.catalog.step(for: $0) }.flatMap(\.processor.inputs))
         seenCommit = ledger.facts.store.commit
         for breaker in ledger.facts.store.openBreakers { openBreakers[breaker.processorName] = breaker }
         let correlation = options.correlationID ?? "backfill-\(batchID)"
@@ -137,8 +140,8 @@ struct BatchExecution {
         let lane =
             lanes[assignment.processor]
             ?? ProcessorLane(
-                catalog: runner.catalog, loader: InputLoader(reader: runner.warehouse, cache: cache),
-                clock: runner.clock)
+                catalog: runner.catalog,
+                loader: InputLoader(reader: runner.warehouse, cache: cache, shapes: shapes), clock: runner.clock)
         lanes[assignment.processor] = lane
         computing += 1
         let (clock, stop) = (runner.clock, stop)

@@ -6,6 +6,7 @@ import PipelineModel
 struct InputLoader: Sendable {
     let reader: any WarehouseReader
     let cache: PartitionCache
+    let shapes: InputShapes
 
     /// The rows of each date; nil where the digest is nil, that is, where there is no partition.
     ///
@@ -17,49 +18,39 @@ struct InputLoader: Sendable {
         ahead: [(date: GameDate, digest: Digest)] = []
     ) async throws(StepFailure) -> [[Row]?] {
         var found: [[Row]?] = []
-        var unread: [(date: GameDate, digest: Digest)] = []
+        var unread: [GameDate] = []
         for item in wanted {
-            guard let digest = item.digest else {
-                found.append(nil)
-                continue
-            }
-            let rows = cache.rows(type, on: item.date, digest: digest)
-            if rows == nil { unread.append((item.date, digest)) }
+            let rows = item.digest.flatMap { cache.rows(type, on: item.date, digest: $0) }
+            if rows == nil, item.digest != nil { unread.append(item.date) }
             found.append(rows)
         }
         guard !unread.isEmpty else { return found }
-        let extra = ahead.filter { cache.rows(type, on: $0.date, digest: $0.digest) == nil }
-        let read = try await read(type, unread, ahead: extra)
-        for (position, item) in wanted.enumerated() where item.digest != nil && found[position] == nil {
-            found[position] = read[item.date]
+        let extra = ahead.filter { !cache.holds(type, on: $0.date, digest: $0.digest) }.map(\.date)
+        let read = try await read(type, unread + extra)
+        for (position, item) in wanted.enumerated() {
+            guard let digest = item.digest, found[position] == nil else { continue }
+            // What is read ahead and not as expected is told to the step that needs it.
+            guard let partition = read[item.date], partition.digests[Row.input] == digest else {
+                throw .outdated(Partition(Row.input, item.date))
+            }
+            guard partition.content.rowCount > 0 || digest == .ofNothing else {
+                throw .withoutRows(Partition(Row.stored.table.name, item.date))
+            }
+            found[position] = cache.decoded(partition.content, as: type, on: item.date, digest: digest)
         }
         return found
     }
 
     private func read<Row: InputRow>(
-        _ type: Row.Type, _ wanted: [(date: GameDate, digest: Digest)], ahead: [(date: GameDate, digest: Digest)]
-    ) async throws(StepFailure) -> [GameDate: [Row]] {
-        let partitions: [GameDate: StoredPartition]
+        _ type: Row.Type, _ dates: [GameDate]
+    ) async throws(StepFailure) -> [GameDate: StoredPartition] {
+        let shape = shapes.shape(for: type)
         do {
-            partitions = try await reader.partitions(
-                of: Row.stored, recordedAs: Row.input, on: (wanted + ahead).map(\.date))
+            let partitions = try await reader.partitions(of: shape.stored, recordedAs: shape.names, on: dates)
+            cache.keep(read: partitions, of: shape.stored.table.name)
+            return partitions
         } catch {
             throw StepFailure(error)
         }
-        var read: [GameDate: [Row]] = [:]
-        for (date, digest) in wanted + ahead {
-            guard let partition = partitions[date], partition.digest == digest else { continue }
-            if partition.content.rowCount == 0, digest != .ofNothing { continue }
-            let rows = Row.rows(from: partition.content)
-            cache.keep(rows, on: date, digest: digest)
-            read[date] = rows
-        }
-        // What is read ahead and not as expected is told to the step that needs it.
-        if let other = wanted.first(where: { read[$0.date] == nil }) {
-            throw partitions[other.date]?.digest == other.digest
-                ? .withoutRows(Partition(Row.stored.table.name, other.date))
-                : .outdated(Partition(Row.input, other.date))
-        }
-        return read
     }
 }

@@ -36,9 +36,9 @@ final class SlidingWindow<Row: InputRow>: SlidingInput {
         if load.stretches.count > 1 { wanted.sort { $0.date < $1.date } }
         if !continues(wanted) { reset() }
         let fresh = Array(wanted[held.count...])
-        let rows = try await loader.rows(Row.self, on: fresh)
+        let rows = try await loader.rows(Row.self, on: fresh, ahead: load.ahead)
         do throws(StepFailure) {
-            for log in logs { try await log.append(fresh, with: loader) }
+            for log in logs { try await log.append(fresh, ahead: load.ahead, with: loader) }
         } catch {
             // Some logs hold the dates now and others do not: the next attempt starts afresh.
             reset()
@@ -78,15 +78,21 @@ final class DateInput<Row: InputRow>: SlidingInput {
 /// An ``EntityLog`` whatever it groups.
 protocol GameLog: AnyObject {
     /// Appends the partitions of the next dates, in the rows that the log groups.
-    func append(_ fresh: [(date: GameDate, digest: Digest?)], with loader: InputLoader) async throws(StepFailure)
+    func append(
+        _ fresh: [(date: GameDate, digest: Digest?)], ahead: [(date: GameDate, digest: Digest)],
+        with loader: InputLoader
+    ) async throws(StepFailure)
     func supply(to upstream: inout Upstream)
 }
 
 private final class GameLogOf<Grouping: RowGrouping>: GameLog {
     private let log = EntityLog<Grouping>()
 
-    func append(_ fresh: [(date: GameDate, digest: Digest?)], with loader: InputLoader) async throws(StepFailure) {
-        for case .some(let rows) in try await loader.rows(Grouping.Row.self, on: fresh) {
+    func append(
+        _ fresh: [(date: GameDate, digest: Digest?)], ahead: [(date: GameDate, digest: Digest)],
+        with loader: InputLoader
+    ) async throws(StepFailure) {
+        for case .some(let rows) in try await loader.rows(Grouping.Row.self, on: fresh, ahead: ahead) {
             Grouping.append(rows, to: log)
         }
     }

@@ -34,16 +34,17 @@ final class OverlayWarehouse: Warehouse {
     }
 
     func partitions(
-        of stored: StoredColumns, recordedAs name: TableName, on dates: [GameDate]
+        of stored: StoredColumns, recordedAs names: [TableName], on dates: [GameDate]
     ) async throws(WarehouseError) -> [GameDate: StoredPartition] {
         let (contents, digests) = written.withLock { ($0.contents, $0.digests) }
         let own = dates.filter { contents[Partition(stored.table.name, $0)] != nil }
         var partitions = try await base.partitions(
-            of: stored, recordedAs: name, on: dates.filter { contents[Partition(stored.table.name, $0)] == nil })
+            of: stored, recordedAs: names, on: dates.filter { contents[Partition(stored.table.name, $0)] == nil })
         for date in own {
             guard let content = contents[Partition(stored.table.name, date)] else { continue }
-            partitions[date] = StoredPartition(
-                content.narrowed(to: stored.columns), digest: digests[Partition(name, date)])
+            var own: [TableName: Digest] = [:]
+            for name in names { own[name] = digests[Partition(name, date)] }
+            partitions[date] = StoredPartition(content.narrowed(to: stored.columns), digests: own)
         }
         return partitions
     }

@@ -184,6 +184,12 @@ extension WarehouseConformance {
         #expect(projection?.changedAtCommit == first)
         #expect(projection?.computedAtCommit == second)
         #expect(try await store.state(on: date)?.changedAtCommit == second)
+
+        // A read tells what is recorded of the rows it gives, under every name asked for.
+        let names: [TableName] = ["stat_sample", "stat_points", "elsewhere"]
+        let read = try await store.partitions(of: StatSample.stored, recordedAs: names, on: [date, Days.second])
+        #expect(read.count == 1 && read[date]?.content == write.content)
+        #expect(read[date]?.digests == ["stat_sample": write.state.digest, "stat_points": Digest(of: "same")])
     }
 
     func replacesLineage(_ subject: StoreUnderTest<Store>) async throws {

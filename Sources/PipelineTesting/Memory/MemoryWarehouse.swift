@@ -1,3 +1,4 @@
+import ContentDigest
 public import GameCalendar
 public import PipelineModel
 internal import Synchronization
@@ -120,20 +121,23 @@ extension MemoryWarehouse {
 }
 
 extension MemoryWarehouse {
-    /// Rows of `stored` on each of `dates`, in key order, with the digest of the state called `name`.
-    public func partitions(of stored: StoredColumns, recordedAs name: TableName, on dates: [GameDate])
+    /// Rows of `stored` on each of `dates`, in key order, with the digests of the states called `names`.
+    public func partitions(of stored: StoredColumns, recordedAs names: [TableName], on dates: [GameDate])
         async throws(WarehouseError) -> [GameDate: StoredPartition]
     {
         try transaction { store throws(WarehouseError) in
             let table = try store.table(stored.table)
             let rows = Dictionary(grouping: table.ordered) { table.date(of: $0) }
-            let states = try store.rows(
-                PartitionState.self, .column("table_name", is: .text(name.rawValue)))
-            let digests = Dictionary(states.map { ($0.gameDate, $0.digest) }) { $1 }
+            var digests: [GameDate: [TableName: Digest]] = [:]
+            for name in names {
+                let states = try store.rows(
+                    PartitionState.self, .column("table_name", is: .text(name.rawValue)))
+                for state in states { digests[state.gameDate, default: [:]][name] = state.digest }
+            }
             var partitions: [GameDate: StoredPartition] = [:]
             for date in Set(dates) where rows[date] != nil || digests[date] != nil {
                 partitions[date] = StoredPartition(
-                    table.content(of: rows[date] ?? [], columns: stored.columns), digest: digests[date])
+                    table.content(of: rows[date] ?? [], columns: stored.columns), digests: digests[date] ?? [:])
             }
             return partitions
         }

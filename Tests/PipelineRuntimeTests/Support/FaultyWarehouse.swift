@@ -74,13 +74,13 @@ final class FaultyWarehouse: Warehouse {
     }
 
     func partitions(
-        of stored: StoredColumns, recordedAs name: TableName, on dates: [GameDate]
+        of stored: StoredColumns, recordedAs names: [TableName], on dates: [GameDate]
     ) async throws(WarehouseError) -> [GameDate: StoredPartition] {
         try called(.contents)
         script.withLock { script in
             for date in dates { script.reads.append((stored.table.name, date)) }
         }
-        return try await base.partitions(of: stored, recordedAs: name, on: dates)
+        return try await base.partitions(of: stored, recordedAs: names, on: dates)
     }
 
     func prepare(_ tables: [TableDeclaration]) async throws(WarehouseError) { try await base.prepare(tables) }
