@@ -1,5 +1,6 @@
 import ContentDigest
 import GameCalendar
+import PipelineEngine
 import PipelineModel
 import Synchronization
 
@@ -11,6 +12,7 @@ final class OverlayWarehouse: Warehouse {
         // Of tables and projections.
         var digests: [Partition: Digest] = [:]
         var removed: Set<Partition> = []
+        var reads: Set<Partition> = []
     }
 
     private let base: any WarehouseReader
@@ -22,6 +24,9 @@ final class OverlayWarehouse: Warehouse {
 
     /// The states written so far.
     var states: [Partition: PartitionState] { written.withLock { $0.states } }
+
+    /// The partitions that were read.
+    var reads: Set<Partition> { written.withLock { $0.reads } }
 
     /// The partitions taken away.
     var removed: Set<Partition> { written.withLock { $0.removed } }
@@ -36,7 +41,10 @@ final class OverlayWarehouse: Warehouse {
     func partitions(
         of stored: StoredColumns, recordedAs names: [TableName], on dates: [GameDate]
     ) async throws(WarehouseError) -> [GameDate: StoredPartition] {
-        let (contents, digests) = written.withLock { ($0.contents, $0.digests) }
+        let (contents, digests) = written.withLock { written in
+            written.reads.formUnion(dates.map { Partition(stored.table.name, $0) })
+            return (written.contents, written.digests)
+        }
         let own = dates.filter { contents[Partition(stored.table.name, $0)] != nil }
         var partitions = try await base.partitions(
             of: stored, recordedAs: names, on: dates.filter { contents[Partition(stored.table.name, $0)] == nil })
@@ -72,7 +80,8 @@ final class OverlayWarehouse: Warehouse {
         return receipt
     }
 
-    func commit(_ changes: ChangeSet) async throws(WarehouseError) -> Int {
+    @discardableResult
+    func commit(_ changes: ChangeSet) async -> Int {
         written.withLock { written in
             written.removed.formUnion(changes.deletions.map { Partition($0.table.name, $0.date) })
             for write in changes.partitions {
@@ -85,4 +94,19 @@ final class OverlayWarehouse: Warehouse {
     }
 
     func checkpoint() async throws(WarehouseError) {}
+}
+
+extension OverlayWarehouse {
+    /// Runs `plan`, which was made from `ledger`, on this store.
+    ///
+    /// No time passes in a rehearsal, and nothing it writes is kept, so its instants and ids do not matter.
+    func rehearse(
+        _ plan: Plan, from ledger: Ledger, _ progress: @escaping @Sendable (BatchProgress) -> Void = { _ in }
+    ) async -> BatchReport {
+        let clock = RuntimeClock(now: { ledger.facts.readAt }, pause: { _ in })
+        let runner = BatchRunner(
+            warehouse: self, catalog: ledger.catalog, worker: Worker(), clock: clock,
+            identifiers: Identifiers(worker: "what-if", now: clock.now))
+        return await runner.run(plan, from: ledger, BatchOptions(), stop: StopSwitch(), progress: progress)
+    }
 }

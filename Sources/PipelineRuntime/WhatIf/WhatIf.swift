@@ -70,12 +70,7 @@ public struct WhatIf {
         _ plan: Plan, _ ledger: Ledger, _ progress: @escaping @Sendable (BatchProgress) -> Void = { _ in }
     ) async -> (BatchReport, OverlayWarehouse) {
         let overlay = OverlayWarehouse(over: store)
-        // No time passes in a rehearsal, and nothing it writes is kept, so its instants and ids do not matter.
-        let clock = RuntimeClock(now: { ledger.facts.readAt }, pause: { _ in })
-        let runner = BatchRunner(
-            warehouse: overlay, catalog: catalog, worker: Worker(), clock: clock,
-            identifiers: Identifiers(worker: "what-if", now: clock.now))
-        let report = await runner.run(plan, from: ledger, BatchOptions(), stop: StopSwitch(), progress: progress)
+        let report = await overlay.rehearse(plan, from: ledger, progress)
         return (report, overlay)
     }
 
