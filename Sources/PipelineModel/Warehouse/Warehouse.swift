@@ -73,6 +73,17 @@ public protocol WarehouseReader: Sendable {
     /// A date with neither rows nor such a state has no entry.
     func partitions(of stored: StoredColumns, recordedAs names: [TableName], on dates: [GameDate])
         async throws(WarehouseError) -> [GameDate: StoredPartition]
+    /// What `columns` of a partitioned table hold on each of `dates`, in the order asked; dates without rows have no
+    /// entry.
+    func profiles(of table: TableDeclaration, columns: [String], on dates: [GameDate])
+        async throws(WarehouseError) -> [GameDate: PartitionProfile]
+    /// The combinations of values that `columns` of a partitioned table hold on each of `dates`, ordered as they print;
+    /// dates without rows have no entry.
+    func tallies(of table: TableDeclaration, columns: [String], on dates: [GameDate])
+        async throws(WarehouseError) -> [GameDate: [Tally]]
+    /// Keys that more than one row of a date has. A sound store has none.
+    func repeatedKeys(of table: TableDeclaration, on dates: [GameDate])
+        async throws(WarehouseError) -> [GameDate: [Tally]]
     /// Rows of an engine table.
     func records<Row: WarehouseRow>(_ row: Row.Type, matching filter: RecordFilter) async throws(WarehouseError)
         -> [Row]

@@ -55,6 +55,40 @@ extension WarehouseConformance {
         #expect(contents[two]?.columns == NarrowStatSample.declaredColumns)
     }
 
+    func countsValues(_ subject: StoreUnderTest<Store>) async throws {
+        let store = try await subject.prepared()
+        let (one, two) = (Days.first, Days.second)
+        var rows = (1...4).map { StatSample(one, "a", $0, points: 10 * $0) }
+        (rows[0].share, rows[2].share) = (-0.5, 0.25)
+        for index in 0...1 { (rows[index].isStarter, rows[index].comment) = (index == 0, "Z") }
+        rows[3].comment = "é"
+        let other = [StatSample(two, "b", 1, points: 7)]
+        try await store.commit(
+            SampleChanges.changes([SampleChanges.write(rows, on: one), SampleChanges.write(other, on: two)]))
+        let dates = [one, two, two + 1]
+
+        let names = ["points", "share", "is_starter", "comment", "birthday", "left_at"]
+        let profiles = try await store.profiles(of: StatSample.table, columns: names, on: dates)
+        var expected = PartitionProfile(columns: names.count)
+        expected.rows = 4
+        expected.columns[0] = ColumnProfile(filled: 4, least: .int(10), greatest: .int(40))
+        expected.columns[1] = ColumnProfile(filled: 2, least: .double(-0.5), greatest: .double(0.25))
+        expected.columns[2] = ColumnProfile(filled: 2, least: .bool(false), greatest: .bool(true))
+        expected.columns[3] = ColumnProfile(filled: 3, least: .text("Z"), greatest: .text("é"))
+        expected.columns[4] = ColumnProfile(filled: 4, least: .date(.reference), greatest: .date(.reference))
+        #expect(profiles[one] == expected && profiles.keys.sorted() == [one, two])
+        #expect(profiles[two]?.rows == 1 && profiles[two]?.columns[0].isConstant == true)
+
+        let tallies = try await store.tallies(of: StatSample.table, columns: ["is_starter", "comment"], on: dates)
+        #expect(
+            tallies[one] == [
+                Tally([.null, .null], count: 1), Tally([.null, .text("é")], count: 1),
+                Tally([.bool(false), .text("Z")], count: 1), Tally([.bool(true), .text("Z")], count: 1),
+            ])
+        #expect(tallies[two] == [Tally([.null, .null], count: 1)] && tallies.count == 2)
+        #expect(try await store.repeatedKeys(of: StatSample.table, on: dates).isEmpty)
+    }
+
     func ordersByKeyBytes(_ subject: StoreUnderTest<Store>) async throws {
         let store = try await subject.prepared()
         let date = Days.first

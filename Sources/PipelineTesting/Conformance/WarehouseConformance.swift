@@ -38,6 +38,7 @@ public struct WarehouseConformance<Store: Warehouse>: Sendable {
         case .replacesLineage: try await replacesLineage(subject)
         case .roundTripsExtremes: try await roundTripsExtremes(subject)
         case .readsNarrowColumns: try await readsNarrowColumns(subject)
+        case .countsValues: try await countsValues(subject)
         case .ordersByKeyBytes: try await ordersByKeyBytes(subject)
         case .keepsReferenceTables: try await keepsReferenceTables(subject)
         case .upsertsRecords: try await upsertsRecords(subject)
@@ -59,7 +60,7 @@ public struct WarehouseConformance<Store: Warehouse>: Sendable {
 public enum WarehouseCheck: String, Sendable, CaseIterable {
     case replacesWholePartitions, isIdempotent, rollsBackAsAWhole, refusesNullAndForeignRows, numbersCommits
     case letsKeysMoveBetweenPartitions, leavesUnchangedRowsAlone, deletesPartitions, keepsProjections, replacesLineage
-    case roundTripsExtremes, readsNarrowColumns, ordersByKeyBytes, keepsReferenceTables
+    case roundTripsExtremes, readsNarrowColumns, countsValues, ordersByKeyBytes, keepsReferenceTables
     case upsertsRecords, filtersRecords, removesRecords
     case grantsAndHoldsLeases, takesOverFromTheDead, sweepsOnRegistration, givesBackOnRetirement, refusesLostLeases
     case tellsClaimantsWhatChanged, gathersFacts, seesDifferences
