@@ -52,7 +52,10 @@ package struct FeatureRow: WarehouseRow, Hashable {
     package static let table = TableDeclaration(
         FeatureRow.self, name: "ml_feature_store_v2", dataset: "nba_predictions",
         about: "Every feature of each player before an expected game.", key: ["game_id", "player_id"],
-        criticalColumns: ["feature_version"])
+        criticalColumns: ["feature_version"],
+        features: FeatureColumns(
+            features.map(\.name.description),
+            mayBeConstant: Set(features.filter(\.mayBeConstant).map(\.name.description))))
 
     /// The value of the feature called `name`; nil when it is NULL or no feature.
     package subscript(name: String) -> Double? {

@@ -24,6 +24,8 @@ public struct GateFacts: Sendable {
     public var freeBytes: Int?
     /// What the suppression self-test found; nil when it could not be run.
     public var suppression: (immediate: Int, digestEntries: Int)?
+    /// What the rows of phase 4 hold.
+    public var content = ContentEvidence.unread
     /// The gap file that was written and its number of dates; nil when it could not be written.
     public var gapFile: (path: String, dates: Int)?
 
@@ -51,7 +53,7 @@ public protocol Gate: Sendable {
 /// Every gate there is.
 public enum Gates {
     /// By number.
-    public static let all: [any Gate] = [RawGate(), AnalyticsGate()]
+    public static let all: [any Gate] = [RawGate(), AnalyticsGate(), PrecomputeGate()]
 }
 
 /// A gate's verdict with everything it rests on.

@@ -54,6 +54,19 @@ public struct Column: Hashable, Sendable {
     }
 }
 
+/// The columns of a table that learned models read.
+public struct FeatureColumns: Hashable, Sendable {
+    /// Their names, in the models' order.
+    public let names: [String]
+    /// Those that may hold one single value over a whole scope; of any other that is a sign that something stands still.
+    public let mayBeConstant: Set<String>
+
+    /// Features with these names.
+    public init(_ names: [String], mayBeConstant: Set<String> = []) {
+        (self.names, self.mayBeConstant) = (names, mayBeConstant)
+    }
+}
+
 /// Everything Backcourt knows about a table's shape, declared once.
 ///
 /// DDL, reading, writing, row digests, CSV and JSON output, `schema` and the data dictionary all read this value.
@@ -72,6 +85,8 @@ public struct TableDeclaration: Hashable, Sendable {
     public let partitionColumn: String?
     /// Columns that must hold a value in every row of a complete partition.
     public let criticalColumns: [String]
+    /// What learned models read of it; nil for tables they do not read.
+    public let features: FeatureColumns?
     /// Positions of the key columns in `columns`.
     public let keyPositions: [Int]
 
@@ -80,7 +95,7 @@ public struct TableDeclaration: Hashable, Sendable {
     /// - Precondition: every name in `key` and `partitionColumn` is a column.
     public init(
         name: TableName, dataset: String, about: String, columns: [Column], key: [String],
-        partitionColumn: String?, criticalColumns: [String] = []
+        partitionColumn: String?, criticalColumns: [String] = [], features: FeatureColumns? = nil
     ) {
         self.name = name
         self.dataset = dataset
@@ -89,6 +104,7 @@ public struct TableDeclaration: Hashable, Sendable {
         self.key = key
         self.partitionColumn = partitionColumn
         self.criticalColumns = criticalColumns
+        self.features = features
         keyPositions = key.compactMap { name in columns.firstIndex { $0.name == name } }
         precondition(keyPositions.count == key.count, "\(name): a key column is not declared")
     }
@@ -96,11 +112,11 @@ public struct TableDeclaration: Hashable, Sendable {
     /// A declaration read off a row type's own column list.
     public init<Row: ColumnCoded>(
         _ row: Row.Type, name: TableName, dataset: String, about: String, key: [String],
-        partitionColumn: String? = "game_date", criticalColumns: [String] = []
+        partitionColumn: String? = "game_date", criticalColumns: [String] = [], features: FeatureColumns? = nil
     ) {
         self.init(
             name: name, dataset: dataset, about: about, columns: Row.declaredColumns, key: key,
-            partitionColumn: partitionColumn, criticalColumns: criticalColumns)
+            partitionColumn: partitionColumn, criticalColumns: criticalColumns, features: features)
     }
 
     /// Position of the column called `name`, nil when there is none.

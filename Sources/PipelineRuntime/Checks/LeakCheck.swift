@@ -2,14 +2,6 @@ public import GameCalendar
 public import PipelineEngine
 public import PipelineModel
 
-/// Something a table knew that could not have been known.
-public struct LeakFinding: Hashable, Sendable {
-    /// The partition that knew it.
-    public let partition: Partition
-    /// One sentence.
-    public let detail: String
-}
-
 /// Proves of a date that nothing computed for it depends on its results: they are replaced by noise, everything is
 /// computed again in memory, and what was known before the games must come out the same.
 public struct LeakCheck: Sendable {
