@@ -3,6 +3,7 @@ import GRDB
 import GameCalendar
 import PipelineModel
 import PipelineTesting
+import Randomness
 import Rehearsal
 import Testing
 import WarehouseSQLite
