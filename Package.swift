@@ -50,7 +50,7 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "PipelineRuntime",
-                "WarehouseSQLite", "Notifications", "NBA", "RawImport", "DelimitedText",
+                "WarehouseSQLite", "Notifications", "NBA", "RawImport", "DelimitedText", "Randomness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "backcourt", dependencies: ["Commands"]),

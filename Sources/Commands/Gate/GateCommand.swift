@@ -8,7 +8,8 @@ struct GateCommand: ReportingCommand {
         commandName: "gate", abstract: "Judge whether a stage may begin: every condition, with the evidence.",
         discussion: """
             Gate 0 stands before the backfill: raw data complete, machinery sound. Gate 1 stands after phase 3: five \
-            tables complete on every date, nothing unresolved. Exits 0 when passed, 1 when not, 2 when it cannot be \
+            tables complete on every date, nothing unresolved. Gate 2 stands after phase 4: the same for its tables, and \
+            values that can be trusted, in one reading of every row. Exits 0 when passed, 1 when not, 2 when it cannot be \
             judged. The verdict is stored with a digest of the facts it rests on.
             """)
 
@@ -16,7 +17,7 @@ struct GateCommand: ReportingCommand {
     @OptionGroup var format: FormatOptions
     @OptionGroup var scope: ScopeOptions
 
-    @Argument(help: "0, 1 or all.")
+    @Argument(help: "0, 1, 2 or all.")
     var gate: String
 
     func execute() async throws -> ExitStatus {

@@ -13,7 +13,10 @@ struct GateJudgement {
     func reports(
         _ gates: [any Gate], _ ledger: Ledger, dates: DateSet, stretch: ClosedRange<GameDate>?, override: String? = nil
     ) async throws -> [GateReport] {
-        let facts = try await session.gateFacts(ledger, dates: dates, stretch: stretch)
+        var facts = try await session.gateFacts(ledger, dates: dates, stretch: stretch)
+        if gates.contains(where: \.readsContent) {
+            facts.content = .found(try await session.contentFacts(facts.reports))
+        }
         let reports = gates.map { $0.evaluate(facts) }
         var changes = ChangeSet(at: Invocation.current.clock.now())
         try changes.upsert(reports.map { Self.verdict($0, override) })

@@ -54,6 +54,7 @@ extension Session {
         facts.freeBytes = store.freeBytes
         facts.suppression = (immediate: 0, digestEntries: 1)
         facts.gapFile = (path: "", dates: 0)
+        facts.content = .held
         return facts
     }
 }

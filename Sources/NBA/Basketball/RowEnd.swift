@@ -65,13 +65,16 @@ package struct RowEnd: ColumnCoded, Hashable {
 
     package init() {}
 
+    /// The column that marks rows too early in a season for their windows.
+    package static let earlySeasonName: StaticString = "early_season"
+
     package mutating func columns(_ c: inout ColumnCursor) {
         c.column("expected_games", &expectedGames, unit: .games, "Games the row's windows should rest on.")
         c.column("actual_games", &actualGames, unit: .games, "Those of them that upstream has.")
         c.column("completeness_pct", &completenessPct, unit: .percent, "100·actual/expected; 100 when none expected.")
         c.column(
             "is_production_ready", &isProductionReady, "At least 90 % complete, not early season, no blocking issue.")
-        c.column("early_season", &earlySeason, "Fewer games this season than the windows need.")
+        c.column(Self.earlySeasonName, &earlySeason, "Fewer games this season than the windows need.")
         c.column("quality_issues", &qualityIssues, "Issue codes, sorted, comma-separated, empty when none.")
     }
 }

@@ -46,8 +46,15 @@ public protocol Gate: Sendable {
     var number: Int { get }
     /// The layer it judges.
     var phase: Phase { get }
+    /// Whether it asks what rows hold, which costs reading them.
+    var readsContent: Bool { get }
     /// Every condition, evaluated, in printed order.
     func conditions(_ facts: GateFacts) -> [GateCondition]
+}
+
+extension Gate {
+    /// Most gates judge by what is recorded.
+    public var readsContent: Bool { false }
 }
 
 /// Every gate there is.

@@ -7,6 +7,7 @@ struct PrecomputeGate: Gate {
     private static let rowsThatVary = 1000
     let number = 2
     let phase = Phase.precompute
+    let readsContent = true
 
     func conditions(_ facts: GateFacts) -> [GateCondition] {
         let shared = PhaseConditions(phase: phase, facts: facts)
