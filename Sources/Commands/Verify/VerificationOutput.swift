@@ -24,6 +24,17 @@ struct VerificationOutput: CommandOutput {
                         ]
                     })),
         ]
+        if let findings = report.contamination {
+            members.append(.init(name: "contamination", value: Self.contamination(findings).objects))
+        }
+        if let leaks = report.leaks {
+            members.append(
+                .init(
+                    name: "leak",
+                    value: [
+                        "dates": .array(leaks.dates.map { .text($0) }), "findings": .int(leaks.findings.count),
+                    ]))
+        }
         if let digest = report.digest { members.append(.init(name: "digest", value: .string(digest.hex))) }
         return .object(members)
     }
@@ -43,9 +54,30 @@ struct VerificationOutput: CommandOutput {
     var text: String {
         var text = TextTable(list).text
         if showsMissing { text += missingText }
+        if let findings = report.contamination { text += "\n" + TextTable(Self.contamination(findings)).text }
+        if let leaks = report.leaks {
+            let dates = leaks.dates.map(\.description).joined(separator: ", ")
+            text += "\nleak check on \(dates): \(leaks.findings.count) leaks\n"
+        }
         text += problemText
         if let digest = report.digest { text += "digest \(digest.hex)\n" }
         return text
+    }
+
+    private static func contamination(_ findings: [ContaminationFinding]) -> ResultList {
+        ResultList(
+            columns: [
+                "table", "column", "source", "rows", "valid", "valid_pct", "zeros", "verdict", "oldest_cause", "phase",
+            ],
+            rows: findings.map { finding in
+                [
+                    .text(finding.table.rawValue), .text(finding.column), .text(finding.source),
+                    .int(finding.tally.rows), .int(finding.tally.valid), .double(finding.validPct),
+                    .int(finding.tally.zeros), .text(finding.verdict.rawValue),
+                    finding.tally.origin.map { .text($0.description) } ?? .null,
+                    finding.phase.map { .int($0.rawValue) } ?? .null,
+                ]
+            })
     }
 
     private var missingText: String {

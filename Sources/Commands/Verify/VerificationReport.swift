@@ -9,7 +9,7 @@ struct VerificationProblem: Hashable, Sendable {
     let table: TableName?
     let date: GameDate?
     /// Closed code: missing, partial, stale, content_mismatch, projection_mismatch, unrecorded_rows, integrity,
-    /// schema_differs.
+    /// schema_differs, contaminated, leak.
     let code: String
     let detail: String
 }
@@ -34,11 +34,21 @@ struct VerifiedTable: Hashable, Sendable {
 
 /// What verifying found.
 struct VerificationReport {
+    /// What was proved about leaks, and on which dates.
+    struct LeakReport {
+        let dates: [GameDate]
+        var findings: [LeakFinding] = []
+    }
+
     let dates: DateSet
     private(set) var tables: [VerifiedTable] = []
     var problems: [VerificationProblem] = []
     /// Over every row read, when rows were read.
     var digest: Digest?
+    /// Where values come from; nil when nobody looked.
+    var contamination: [ContaminationFinding]?
+    /// What knew too much; nil when nobody looked.
+    var leaks: LeakReport?
     /// Game dates, to tell missing dates as stretches.
     let calendar: DateSet
 
@@ -113,6 +123,23 @@ struct VerificationReport {
             let state = ledger.state(entry, on: date)
             return "\(state?.rowCount ?? 0) rows recorded, \(state?.rowsMissing ?? 0) keys missing, "
                 + "\(state?.rowsSurplus ?? 0) surplus"
+        }
+    }
+}
+
+extension VerificationReport {
+    /// Counts what contamination and leak checks found among the problems.
+    mutating func takeFindings() {
+        for finding in contamination ?? [] where !finding.isAcceptable {
+            problems.append(
+                VerificationProblem(
+                    table: finding.table, date: finding.tally.origin?.date, code: "contaminated",
+                    detail: finding.sentence))
+        }
+        for finding in leaks?.findings ?? [] {
+            problems.append(
+                VerificationProblem(
+                    table: finding.partition.table, date: finding.partition.date, code: "leak", detail: finding.detail))
         }
     }
 }

@@ -6,16 +6,20 @@ import PipelineModel
 /// Checks that what should be stored is stored.
 struct VerifyCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Check completeness, schema and file of the store, with --digests every row.",
+        commandName: "verify", abstract: "Check completeness, schema and file of the store; with options, every row and where it comes from.",
         discussion: """
             Counts for each table how its partitions stand and lists what is wrong; optional raw tables are counted \
             only. --digests reads every row again, compares it with the recorded digests, projections included, and \
-            prints one digest over all of it: two stores with equal data print the same line. Exits 0 when there is \
-            no problem, 1 when there is one, 2 when the check cannot be made.
+            prints one digest over all of it: two stores with equal data print the same line. --contamination looks \
+            for values that look real and derive from rows that are not there, and names the oldest cause and the \
+            phase to compute again from. --leak replaces the results of up to five complete dates of the scope by \
+            noise, computes the dates again in memory and demands that nothing known before the games changes. Exits 0 \
+            when there is no problem, 1 when there is one, 2 when the check cannot be made.
 
             Examples
               backcourt verify --season 2023-24 --show-missing
               backcourt verify --digests
+              backcourt verify --contamination --leak
             """)
 
     @OptionGroup var workspace: WorkspaceOptions
@@ -36,10 +40,6 @@ struct VerifyCommand: ReportingCommand {
     var leak = false
 
     func execute() async throws -> ExitStatus {
-        if contamination || leak {
-            let name = contamination ? "--contamination" : "--leak"
-            throw CommandFailure.usage("\(name) needs phase 4, which this version does not compute")
-        }
         let session = try Session(workspace)
         let names = try tables.names(session.catalog)
         let store = try await storeProblems(session)
@@ -53,8 +53,23 @@ struct VerifyCommand: ReportingCommand {
             report.problems += rows.problems
             report.digest = rows.digest
         }
+        if contamination { report.contamination = try await session.contamination(on: dates, ledger) }
+        if leak { report.leaks = try await leaks(on: dates, session, ledger) }
+        report.takeFindings()
         format.print(VerificationOutput(report: report, showsMissing: showMissing))
         return report.problems.isEmpty ? .success : .incomplete
+    }
+
+    private func leaks(
+        on dates: DateSet, _ session: Session, _ ledger: Ledger
+    ) async throws -> VerificationReport.LeakReport {
+        let facts = ReportFacts(ledger: ledger, dates: dates, tables: session.catalog.tables.map(\.name))
+        var report = VerificationReport.LeakReport(dates: session.provable(facts))
+        guard !report.dates.isEmpty else {
+            throw CommandFailure.usage("no date of the scope is complete in phases 3 and 4; run 'backcourt backfill' first")
+        }
+        for date in report.dates { report.findings += try await session.leaks(on: date, ledger) }
+        return report
     }
 
     private func storeProblems(_ session: Session) async throws -> [VerificationProblem] {
