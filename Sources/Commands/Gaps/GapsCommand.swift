@@ -27,9 +27,11 @@ struct GapsCommand: ReportingCommand {
         let session = try Session(workspace)
         let ledger = try await session.ledger()
         let dates = try scope.dates(ledger.facts)
+        if wanted.isAboutDates, !scope.isExplicit {
+            throw CommandFailure.usage("\(wanted.name) is about single dates; say which, such as --dates 2023-11-01")
+        }
         let facts = try await session.reportFacts(
-            ledger, dates: dates, tables: try tables.names(session.catalog), runs: wanted.needsRuns,
-            inputs: wanted.needsInputs)
+            ledger, dates: dates, tables: try tables.names(session.catalog), needs: wanted.needs)
         format.print(GapsOutput(report: wanted.report(facts), dates: dates))
         let obsolete = ledger.obsolete(around: dates, in: try scope.stretch())
         return obsolete.isEmpty && !facts.coverage.isIncomplete ? .success : .incomplete

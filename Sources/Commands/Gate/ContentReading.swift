@@ -56,7 +56,7 @@ extension Session {
                 "\(table.name) \(date): \(key.values.map(\.description).joined(separator: " ")) \(key.count) times"
             }
         }
-        let earlySeason = RowEnd.earlySeasonName.description
+        let earlySeason = RowEnd.trustColumns[1].description
         if declaration.position(of: earlySeason) != nil {
             let tallies = try await store.tallies(of: declaration, columns: [earlySeason], on: dates)
             content.earlySeason = tallies.values.joined().filter { $0.values == [.bool(true)] }.reduce(0) {

@@ -18,7 +18,7 @@ extension Session {
         }
         let now = Invocation.current.clock.now()
         let reports = try await reportFacts(
-            ledger, dates: counting, tables: catalog.tables.map(\.name), runs: true, inputs: false)
+            ledger, dates: counting, tables: catalog.tables.map(\.name), needs: [.runs])
         var facts = GateFacts(reports: reports, scope: stretch ?? first...last, evaluatedAt: now)
         facts.stretch = stretch
         facts.schemaDifferences = try await store.differences(from: Session.tables(catalog))

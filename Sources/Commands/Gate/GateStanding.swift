@@ -33,7 +33,7 @@ extension Session {
             dates == reports.coverage.dates
             ? reports
             : try await reportFacts(
-                reports.ledger, dates: dates, tables: catalog.tables.map(\.name), runs: true, inputs: false)
+                reports.ledger, dates: dates, tables: catalog.tables.map(\.name), needs: [.runs])
         var facts = try await standingFacts(own, scope)
         // A verdict does not say whether its days were asked for as such, or as the game dates among them; one over a
         // list with holes is never found again, and counts as outdated.

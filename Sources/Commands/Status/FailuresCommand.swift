@@ -25,8 +25,7 @@ struct FailuresCommand: ReportingCommand {
         let session = try Session(workspace)
         let ledger = try await session.ledger()
         let facts = try await session.reportFacts(
-            ledger, dates: try scope.dates(ledger.facts), tables: try tables.names(session.catalog), runs: true,
-            inputs: false)
+            ledger, dates: try scope.dates(ledger.facts), tables: try tables.names(session.catalog), needs: [.runs])
         let unresolved = facts.unresolved
         let shown = all ? facts.runs.filter(\.status.isUnresolved) : unresolved
         format.print(FailuresOutput(shown, facts))

@@ -49,7 +49,7 @@ struct StatusCommand: ReportingCommand {
         let ledger = try await session.ledger()
         let dates = ledger.facts.schedule.countingDates.within(ledger.facts.history)
         let facts = try await session.reportFacts(
-            ledger, dates: dates, tables: session.catalog.tables.map(\.name), runs: true, inputs: false)
+            ledger, dates: dates, tables: session.catalog.tables.map(\.name), needs: [.runs])
         let batches = try await session.store.records(
             Batch.self, matching: RecordFilter().newest(by: "batch_id"))
         if let batch, !batches.contains(where: { $0.batchID == batch }) {

@@ -65,17 +65,17 @@ package struct RowEnd: ColumnCoded, Hashable {
 
     package init() {}
 
-    /// The column that marks rows too early in a season for their windows.
-    package static let earlySeasonName: StaticString = "early_season"
+    /// Names of the columns that say how far a row can be trusted: ready, early, issues.
+    package static let trustColumns: [StaticString] = ["is_production_ready", "early_season", "quality_issues"]
 
     package mutating func columns(_ c: inout ColumnCursor) {
         c.column("expected_games", &expectedGames, unit: .games, "Games the row's windows should rest on.")
         c.column("actual_games", &actualGames, unit: .games, "Those of them that upstream has.")
         c.column("completeness_pct", &completenessPct, unit: .percent, "100·actual/expected; 100 when none expected.")
         c.column(
-            "is_production_ready", &isProductionReady, "At least 90 % complete, not early season, no blocking issue.")
-        c.column(Self.earlySeasonName, &earlySeason, "Fewer games this season than the windows need.")
-        c.column("quality_issues", &qualityIssues, "Issue codes, sorted, comma-separated, empty when none.")
+            Self.trustColumns[0], &isProductionReady, "At least 90 % complete, not early season, no blocking issue.")
+        c.column(Self.trustColumns[1], &earlySeason, "Fewer games this season than the windows need.")
+        c.column(Self.trustColumns[2], &qualityIssues, "Issue codes, sorted, comma-separated, empty when none.")
     }
 }
 

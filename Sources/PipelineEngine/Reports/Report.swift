@@ -15,6 +15,22 @@ public struct Report: Sendable {
     public let total: [(name: String, value: Cell)]
 }
 
+/// What a report is made of beside coverage.
+public enum ReportNeed: Hashable, Sendable {
+    /// Run history.
+    case runs
+    /// Recorded lineage.
+    case inputs
+    /// Verdicts of gates.
+    case verdicts
+    /// Which columns are NULL.
+    case nulls
+    /// Which rows are ready for production.
+    case readiness
+    /// Keys that are there twice.
+    case repeatedKeys
+}
+
 /// What reports are made of, read once.
 public struct ReportFacts: Sendable {
     /// How partitions stand.
@@ -28,6 +44,14 @@ public struct ReportFacts: Sendable {
     public let runs: [RunRecord]
     /// Recorded lineage of the scope; empty unless the report needs it.
     public let inputs: [PartitionInput]
+    /// The newest verdict of each gate, with how it stands now; empty unless the report needs it.
+    public var verdicts: [(verdict: GateVerdict, standing: String)] = []
+    /// What the nullable columns of each table hold, in declared order; empty unless the report needs it.
+    public var nullables: [TableName: [GameDate: PartitionProfile]] = [:]
+    /// How trustworthy rows are, by table and date; empty unless the report needs it.
+    public var readiness: [TableName: [GameDate: [ReadinessTally]]] = [:]
+    /// Keys that more than one row has; empty unless the report needs it.
+    public var repeatedKeys: [TableName: [GameDate: [Tally]]] = [:]
 
     /// Facts for the reports over `dates` and `tables`.
     public init(
@@ -46,6 +70,23 @@ public struct ReportFacts: Sendable {
     }
 }
 
+/// How many rows stand the same in the marks that say how far a row can be trusted.
+public struct ReadinessTally: Hashable, Sendable {
+    /// Whether the rows are fit for production.
+    public var isReady: Bool
+    /// Whether they come too early in a season for their windows.
+    public var isEarly: Bool
+    /// Codes of what lowers trust in them.
+    public var issues: [String]
+    /// Rows.
+    public var count: Int
+
+    /// So many rows that stand so.
+    public init(isReady: Bool, isEarly: Bool, issues: [String], count: Int) {
+        (self.isReady, self.isEarly, self.issues, self.count) = (isReady, isEarly, issues, count)
+    }
+}
+
 /// A question about gaps.
 ///
 /// To add one: a file that conforms, a line in ``GapReports/all``, a strip test.
@@ -56,10 +97,10 @@ public protocol GapReport: Sendable {
     var name: String { get }
     /// Column names.
     var columns: [String] { get }
-    /// Whether run history is needed.
-    var needsRuns: Bool { get }
-    /// Whether recorded lineage is needed.
-    var needsInputs: Bool { get }
+    /// What must be read for it beside coverage.
+    var needs: Set<ReportNeed> { get }
+    /// Whether it is about single dates, so that the whole history would be too much.
+    var isAboutDates: Bool { get }
     /// The rows, in a defined order.
     func rows(_ facts: inout ReportFacts) -> [[Cell]]
     /// Sums, by name.
@@ -67,10 +108,10 @@ public protocol GapReport: Sendable {
 }
 
 extension GapReport {
-    /// Most reports need no history.
-    public var needsRuns: Bool { false }
-    /// Most reports need no lineage.
-    public var needsInputs: Bool { false }
+    /// Most reports need coverage only.
+    public var needs: Set<ReportNeed> { [] }
+    /// Most reports sum up.
+    public var isAboutDates: Bool { false }
 
     /// The number of rows.
     public func total(_ rows: [[Cell]], _ facts: ReportFacts) -> [(name: String, value: Cell)] {
@@ -100,8 +141,9 @@ extension GapReport {
 public enum GapReports {
     /// By number.
     public static let all: [any GapReport] = [
-        CoverageByYear(), MissingDates(), CoverageByMonth(), CoverageOfTables(), Progress(), SuccessByProcessor(),
-        UnresolvedFailures(), FailuresByCause(), PartialDates(), RetryList(), RunTimes(), StalePartitions(),
+        CoverageByYear(), MissingDates(), CoverageByMonth(), GapRuns(), CoverageOfTables(), Progress(), Throughput(),
+        SuccessByProcessor(), UnresolvedFailures(), FailuresByCause(), PartialDates(), RetryList(), GateVerdicts(),
+        RunTimes(), Duplicates(), NullShare(), Readiness(), LookbackWindows(), ZeroRows(), StalePartitions(),
     ]
 
     /// The report with this number or name.

@@ -52,7 +52,7 @@ struct SuccessByProcessor: GapReport {
     let number = 8
     let name = "success-by-processor"
     let columns = ["processor_name", "dates_expected", "dates_processed", "successful", "failed", "success_rate"]
-    let needsRuns = true
+    let needs: Set<ReportNeed> = [.runs]
 
     func rows(_ facts: inout ReportFacts) -> [[Cell]] {
         let newest = facts.newestRuns
@@ -72,7 +72,7 @@ struct UnresolvedFailures: GapReport {
     let number = 9
     let name = "unresolved-failures"
     let columns = ["processor_name", "data_date", "status", "error_category", "error_code", "error_message", "run_id"]
-    let needsRuns = true
+    let needs: Set<ReportNeed> = [.runs]
 
     func rows(_ facts: inout ReportFacts) -> [[Cell]] {
         facts.unresolved.map { run in
@@ -90,7 +90,7 @@ struct FailuresByCause: GapReport {
     let number = 10
     let name = "failures-by-cause"
     let columns = ["error_category", "error_code", "count", "first_date", "last_date", "sample"]
-    let needsRuns = true
+    let needs: Set<ReportNeed> = [.runs]
 
     func rows(_ facts: inout ReportFacts) -> [[Cell]] {
         let groups = Dictionary(grouping: facts.unresolved) { run in
@@ -126,7 +126,7 @@ struct RunTimes: GapReport {
     let number = 14
     let name = "run-times"
     let columns = ["processor_name", "runs", "mean_seconds", "p50_seconds", "p95_seconds", "max_seconds"]
-    let needsRuns = true
+    let needs: Set<ReportNeed> = [.runs]
 
     func rows(_ facts: inout ReportFacts) -> [[Cell]] {
         facts.runsByProcessor.map { name, runs in

@@ -9,7 +9,7 @@ struct StalePartitions: GapReport {
     let number = 20
     let name = "stale"
     let columns = ["table", "game_date", "kind", "input", "changed_dates", "detail"]
-    let needsInputs = true
+    let needs: Set<ReportNeed> = [.inputs]
 
     func rows(_ facts: inout ReportFacts) -> [[Cell]] {
         let recorded = Dictionary(grouping: facts.inputs) { Partition($0.tableName, $0.gameDate) }
