@@ -23,7 +23,8 @@ struct PlanRun {
                 .planDiffers, "the plan is \(plan.digest.hex), not \(expectedPlan); look at it with 'backcourt plan'")
         }
         if isDryRun {
-            format.print(PlanOutput(plan: plan, explained: nil, whatIf: nil))
+            format.print(
+                PlanOutput(plan: plan, explained: nil, whatIf: nil, estimate: try await session.estimate(of: plan)))
             return .success
         }
         let report = try await PlanExecution(session: session, options: options, verbosity: verbosity, name: name)

@@ -40,7 +40,10 @@ struct PlanCommand: ReportingCommand {
         let plan = planner.plan(request)
         let explained = explain ? lineage(of: plan, &ledger, session.catalog) : nil
         let outcome = whatIf ? try await rehearsed(plan, ledger, session) : nil
-        format.print(PlanOutput(plan: plan, explained: explained, whatIf: outcome.map(WhatIfOutput.init)))
+        format.print(
+            PlanOutput(
+                plan: plan, explained: explained, whatIf: outcome.map(WhatIfOutput.init),
+                estimate: try await session.estimate(of: plan)))
         return .success
     }
 

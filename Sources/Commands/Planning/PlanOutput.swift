@@ -10,6 +10,8 @@ struct PlanOutput: CommandOutput {
     let explained: [[InputLineage]]?
     /// What running the plan would change, when asked for.
     let whatIf: WhatIfOutput?
+    /// How long it will take.
+    let estimate: PlanEstimate
 
     private var totals: [(table: TableName, steps: [StepReason: Int], excluded: [String: Int])] {
         var steps: [TableName: [StepReason: Int]] = [:]
@@ -30,6 +32,8 @@ struct PlanOutput: CommandOutput {
                 name: "exclusions",
                 value: .array(plan.exclusions.map(Self.json))),
             .init(name: "totals", value: .array(totals.map(totalJSON))),
+            .init(name: "estimate_seconds", value: .number(estimate.seconds)),
+            .init(name: "estimate_runs", value: .int(estimate.runs)),
         ]
         if let whatIf { members.append(.init(name: "what_if", value: whatIf.json)) }
         return .object(members)
@@ -111,6 +115,7 @@ struct PlanOutput: CommandOutput {
             })
         var text = TextTable(summary).text
         text += "\(plan.requested) requested = \(plan.steps.count) steps + \(plan.exclusions.count) left out.\n"
+        if !plan.steps.isEmpty { text += estimate.text }
         text += waiting.text + explanationText + (whatIf?.text ?? "")
         return text + "Plan \(plan.digest.hex.prefix(16)).\n"
     }

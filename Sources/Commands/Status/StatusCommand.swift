@@ -62,7 +62,8 @@ struct StatusCommand: ReportingCommand {
         format.print(
             StatusOutput(
                 facts: facts, batch: shown ?? nil, workers: workers, verdicts: verdicts,
-                standings: try await session.standings(of: verdicts, facts), now: Invocation.current.clock.now()))
+                standings: try await session.standings(of: verdicts, facts),
+                estimate: try await session.estimate(), now: Invocation.current.clock.now()))
         return .success
     }
 }

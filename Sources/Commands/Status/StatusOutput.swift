@@ -12,6 +12,8 @@ struct StatusOutput: CommandOutput {
     let verdicts: [GateVerdict]
     /// How the newest verdict of each gate stands.
     let standings: [Int: GateStanding]
+    /// By how long dates took before.
+    let estimate: TimeEstimate
     let now: Timestamp
 
     private var phases: [(phase: Phase, total: Int, complete: Int)] {
@@ -43,16 +45,20 @@ struct StatusOutput: CommandOutput {
         return seconds > 0 ? Double(recent.count) / seconds * 3600 : nil
     }
 
-    private var remaining: Int {
-        facts.coverage.tables.filter { $0.phase != .raw }.reduce(0) { $0 + $1.expected - $1.satisfied }
+    private var remaining: [TableName: Int] {
+        let computed = facts.coverage.tables.filter { $0.phase != .raw }
+        return Dictionary(uniqueKeysWithValues: computed.map { ($0.name, $0.expected - $0.satisfied) })
     }
 
+    private var remainingCount: Int { remaining.values.reduce(0, +) }
+
+    /// Seconds for what is left: at the running batch's own pace, else at that of the runs before.
     private var secondsLeft: Double? {
-        guard batchStatus == BatchStatus.running.rawValue, let rate = ratePerHour, rate > 0, remaining > 0 else {
-            return nil
-        }
-        return Double(remaining) / rate * 3600
+        if isRunning, let rate = ratePerHour, rate > 0 { return Double(remainingCount) / rate * 3600 }
+        return estimate.seconds(for: remaining)
     }
+
+    private var isRunning: Bool { batchStatus == BatchStatus.running.rawValue }
 
     private var stale: Int { facts.coverage.tables.reduce(0) { $0 + $1.count(.stale) } }
 
@@ -83,7 +89,8 @@ struct StatusOutput: CommandOutput {
                         "run_id": .string($0.runID), "since": .text($0.createdAt),
                     ]
                 }),
-            "rate_per_hour": .number(ratePerHour), "eta": .text(secondsLeft.map { now.adding(seconds: $0) }),
+            "rate_per_hour": .number(ratePerHour), "eta": .text(isRunning ? secondsLeft.map { now.adding(seconds: $0) } : nil),
+            "remaining": .int(remainingCount), "seconds_left": .number(secondsLeft),
             "stale": .int(stale), "unresolved_failures": .int(facts.unresolved.count),
             "gates": .array(
                 verdicts.newestOfEachGate.map { verdict in
@@ -125,9 +132,11 @@ struct StatusOutput: CommandOutput {
             text += "\(batch.requested) steps done.\n"
         }
         for run in running.prefix(5) { text += "  running \(run.processorName) \(run.dataDate)\n" }
-        if let rate = ratePerHour { text += "Rate: \(Int(rate.rounded())) partitions an hour." }
-        if let left = secondsLeft { text += " About \(Duration.spelled(seconds: left)) left." }
-        if ratePerHour != nil { text += "\n" }
+        if let rate = ratePerHour { text += "Rate: \(Int(rate.rounded())) partitions an hour.\n" }
+        if remainingCount > 0 {
+            let left = secondsLeft.map { ", about \(Duration.spelled(seconds: $0))" } ?? ""
+            text += "Left: \(remainingCount) partitions\(left).\n"
+        }
         return text + "Stale: \(stale). Unresolved failures: \(facts.unresolved.count).\n" + BreakerOutput(facts).text
     }
 }
