@@ -26,6 +26,9 @@ struct BackfillCommand: ReportingCommand {
         discussion: """
             Dates go in order, tables in dependency order. Stop it at any moment and run the same command again: what \
             is left is worked out from the data. The first SIGINT finishes running steps, a second cancels them.
+
+            Without a phase or a table it goes in stages: gate 0, phase 3, gate 1, phase 4, gate 2, and stops at a gate \
+            that does not pass with exit 1. A gate that has passed over the same facts is not judged again.
             """)
 
     @OptionGroup var workspace: WorkspaceOptions
@@ -93,10 +96,13 @@ struct BackfillCommand: ReportingCommand {
             tables: tables, dates: try scope.dates(ledger.facts), stretch: try scope.stretch(),
             policy: force ? .forced : (stale ? .staleOnly : .incomplete),
             mismatched: mismatched, dateLimit: limit)
-        return try await PlanRun(
+        let run = PlanRun(
             session: session, format: format, verbosity: workspace.verbosity, name: "backfill", options: batchOptions,
-            expectedPlan: expectPlan, isDryRun: dryRun, countsStale: stale
-        ).run(request, ledger)
+            expectedPlan: expectPlan, isDryRun: dryRun, countsStale: stale)
+        let isStaged = target == .all && only == nil && self.tables.table == nil
+        return isStaged
+            ? try await StagedBackfill(run: run, skipsGates: noGate).run(request, ledger)
+            : try await run.run(request, ledger)
     }
 
     private var batchOptions: BatchOptions {

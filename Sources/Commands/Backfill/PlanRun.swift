@@ -16,24 +16,48 @@ struct PlanRun {
     var countsStale = false
 
     func run(_ request: PlanRequest, _ ledger: Ledger) async throws -> ExitStatus {
+        let plan = try planned(request, ledger)
+        if isDryRun { return try await show(plan) }
+        let report = try await execute(plan, ledger)
+        format.print(output(report, of: plan))
+        return status(report)
+    }
+
+    /// The plan for `request`.
+    ///
+    /// - Throws: ``CommandFailure`` when it is not the one expected.
+    func planned(_ request: PlanRequest, _ ledger: Ledger) throws -> Plan {
         var planner = Planner(ledger)
         let plan = planner.plan(request)
         if let expectedPlan, !plan.digest.hex.hasPrefix(expectedPlan.lowercased()) || expectedPlan.count < 12 {
             throw CommandFailure(
                 .planDiffers, "the plan is \(plan.digest.hex), not \(expectedPlan); look at it with 'backcourt plan'")
         }
-        if isDryRun {
-            format.print(
-                PlanOutput(plan: plan, explained: nil, whatIf: nil, estimate: try await session.estimate(of: plan)))
-            return .success
-        }
-        let report = try await PlanExecution(session: session, options: options, verbosity: verbosity, name: name)
-            .run(plan, from: ledger)
-        let stale = plan.steps.count { $0.reason == .stale || $0.reason == .upstreamStale }
+        return plan
+    }
+
+    /// Prints the plan and does nothing.
+    func show(_ plan: Plan) async throws -> ExitStatus {
         format.print(
-            BatchOutput(
-                report: report, dates: DateSet(plan.steps.map(\.partition.date)).count,
-                stale: countsStale ? stale : nil))
+            PlanOutput(plan: plan, explained: nil, whatIf: nil, estimate: try await session.estimate(of: plan)))
+        return .success
+    }
+
+    /// Executes `plan`, which was made from `ledger`, or from an earlier one of the same command.
+    func execute(_ plan: Plan, _ ledger: Ledger) async throws -> BatchReport {
+        try await PlanExecution(session: session, options: options, verbosity: verbosity, name: name)
+            .run(plan, from: ledger)
+    }
+
+    /// What executing `plan` did.
+    func output(_ report: BatchReport, of plan: Plan) -> BatchOutput {
+        let stale = plan.steps.count { $0.reason == .stale || $0.reason == .upstreamStale }
+        return BatchOutput(
+            report: report, dates: DateSet(plan.steps.map(\.partition.date)).count, stale: countsStale ? stale : nil)
+    }
+
+    /// How the command ends; says what the store's last word was.
+    func status(_ report: BatchReport) -> ExitStatus {
         if let error = report.storeError { Invocation.current.console.err("backcourt: \(error.message)\n") }
         return report.status(Invocation.current.signals)
     }

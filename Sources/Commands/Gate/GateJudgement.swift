@@ -24,11 +24,30 @@ struct GateJudgement {
         return reports
     }
 
+    /// Whether the newest verdict of `gate` is a pass over the same scope and the same facts.
+    func hasPassed(
+        _ gate: any Gate, _ ledger: Ledger, dates: DateSet, stretch: ClosedRange<GameDate>?
+    ) async throws -> Bool {
+        let stored = try await session.store.records(
+            GateVerdict.self, matching: .column("gate", is: .int(gate.number)).newest(by: "evaluated_at", limit: 1))
+        guard let verdict = stored.first, verdict.passed, let first = dates.first, let last = dates.last else {
+            return false
+        }
+        let scope = stretch ?? first...last
+        guard verdict.scope == Self.spelled(scope) else { return false }
+        let counting = dates.intersection(ledger.facts.schedule.countingDates)
+        let reports = try await session.reportFacts(
+            ledger, dates: counting, tables: session.catalog.tables.map(\.name), needs: [.runs])
+        return try await session.standings(of: stored, reports)[gate.number] == .passed
+    }
+
+    private static func spelled(_ scope: ClosedRange<GameDate>) -> String { "\(scope.lowerBound):\(scope.upperBound)" }
+
     private static func verdict(_ report: GateReport, _ override: String?) -> GateVerdict {
         var verdict = GateVerdict()
         verdict.gate = report.gate
         verdict.evaluatedAt = report.evaluatedAt
-        verdict.scope = "\(report.scope.lowerBound):\(report.scope.upperBound)"
+        verdict.scope = spelled(report.scope)
         verdict.passed = report.passed
         verdict.factsDigest = report.factsDigest
         verdict.override = report.passed ? nil : override

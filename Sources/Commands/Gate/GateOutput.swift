@@ -62,6 +62,14 @@ struct GateOutput: CommandOutput {
 
     var text: String { reports.map(Self.text).joined(separator: "\n") }
 
+    /// The conditions that keep a gate from passing, with examples; empty for a pass.
+    static func obstacles(_ report: GateReport) -> String {
+        report.conditions.filter { $0.isRequired && !$0.passed }.map { condition in
+            "  FAIL  \(condition.code): \(condition.actual) (\(condition.expected))\n"
+                + condition.examples.prefix(3).map { "          \($0)\n" }.joined()
+        }.joined()
+    }
+
     private static func text(_ report: GateReport) -> String {
         var lines = [
             "Gate \(report.gate), \(report.scope.lowerBound) to \(report.scope.upperBound), "

@@ -174,4 +174,15 @@ public struct Plan: Hashable, Sendable {
         }
         digest = hasher.finalized()
     }
+
+    private init(steps: [PlannedStep], exclusions: [PlannedExclusion], digest: Digest) {
+        (self.steps, self.exclusions, self.digest) = (steps, exclusions, digest)
+    }
+
+    /// What of the plan is about `tables`; it carries the digest of the whole.
+    public func part(of tables: Set<TableName>) -> Plan {
+        Plan(
+            steps: steps.filter { tables.contains($0.partition.table) },
+            exclusions: exclusions.filter { tables.contains($0.partition.table) }, digest: digest)
+    }
 }

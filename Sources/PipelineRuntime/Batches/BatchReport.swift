@@ -75,6 +75,25 @@ public struct BatchReport: Sendable {
         for ending in group.endings { count(ending.run.processorName) { $0.add(ending.counts) } }
     }
 
+    /// Takes in what a later batch of the same command did; the later one's id stands for both.
+    public mutating func add(_ later: BatchReport) {
+        batchID = later.batchID
+        requested += later.requested
+        steps += later.steps
+        total.add(later.total)
+        for (table, counts) in later.byTable { byTable[table, default: Counts()].add(counts) }
+        blocked += later.blocked
+        unfinished += later.unfinished
+        wasInterrupted = wasInterrupted || later.wasInterrupted
+        runningElsewhere += later.runningElsewhere
+        exclusions.merge(later.exclusions, uniquingKeysWith: +)
+        leftUndone.merge(later.leftUndone, uniquingKeysWith: +)
+        storeError = storeError ?? later.storeError
+        duration += later.duration
+        let notices = [digestNotice, later.digestNotice].compactMap(\.self)
+        digestNotice = notices.isEmpty ? nil : notices.joined(separator: "\n")
+    }
+
     mutating func count(_ table: TableName, _ change: (inout Counts) -> Void) {
         change(&total)
         change(&byTable[table, default: Counts()])

@@ -1,0 +1,127 @@
+import GameCalendar
+import PipelineEngine
+import PipelineModel
+import PipelineRuntime
+
+/// One phase after the other, each behind the gate before it, and the last one's own gate at the end.
+///
+/// The plan is made once for all phases. A gate that has passed over the same facts is not judged again.
+struct StagedBackfill {
+    let run: PlanRun
+    /// Start a stage whatever the gate before it says; the verdict keeps a record of it.
+    let skipsGates: Bool
+
+    func run(_ request: PlanRequest, _ ledger: Ledger) async throws -> ExitStatus {
+        let plan = try run.planned(request, ledger)
+        if run.isDryRun { return try await run.show(plan) }
+        let catalog = run.session.catalog
+        let phases = Phase.allCases.filter { phase in request.tables.contains { catalog.entry($0)?.phase == phase } }
+        // A limit cuts the scope, for the gates, too.
+        let dates = request.dateLimit == nil ? request.dates : DateSet(plan.steps.map(\.partition.date))
+        var course = StagedOutcome()
+        for phase in phases {
+            guard try await passes(phase.gateBefore, request, dates, &course) else { break }
+            let members = Set(request.tables.filter { catalog.entry($0)?.phase == phase })
+            let current = course.report == nil ? ledger : try await run.session.ledger()
+            course.add(try await run.execute(plan.part(of: members), current))
+            if course.hasStopped { break }
+            if phase == phases.last { _ = try await passes(phase.gateAfter, request, dates, &course) }
+        }
+        return finish(plan, course)
+    }
+
+    private func finish(_ plan: Plan, _ course: StagedOutcome) -> ExitStatus {
+        var report = course.report ?? BatchReport()
+        report.planDigest = plan.digest
+        run.format.print(StagedOutput(batch: run.output(report, of: plan), gates: course.gates))
+        let status = course.report.map(run.status) ?? .success
+        return status == .success && course.isHeldUp ? .incomplete : status
+    }
+
+    // Whether the gate lets the work go on.
+    private func passes(
+        _ number: Int, _ request: PlanRequest, _ dates: DateSet, _ course: inout StagedOutcome
+    ) async throws -> Bool {
+        guard let gate = Gates.all.first(where: { $0.number == number }) else { return true }
+        let ledger = try await run.session.ledger()
+        // A gate judges dates on which games count; where there are none, it has nothing to say.
+        guard !dates.intersection(ledger.facts.schedule.countingDates).isEmpty else { return true }
+        let judgement = GateJudgement(session: run.session)
+        if try await judgement.hasPassed(gate, ledger, dates: dates, stretch: request.stretch) {
+            tell("gate \(number) has passed over the same facts")
+            course.gates.append(StagedOutcome.Gate(number: number, report: nil, isOverridden: false))
+            return true
+        }
+        let override = skipsGates ? "--no-gate: \(Invocation.current.commandLine)" : nil
+        let report = try await judgement.reports(
+            [gate], ledger, dates: dates, stretch: request.stretch, override: override)[0]
+        tell("gate \(number): \(report.status)")
+        course.gates.append(
+            StagedOutcome.Gate(number: number, report: report, isOverridden: !report.passed && skipsGates))
+        return report.passed || skipsGates
+    }
+
+    private func tell(_ line: String) {
+        if run.verbosity > .quiet { Invocation.current.console.err("backcourt: \(line)\n") }
+    }
+}
+
+/// What became of the stages so far.
+struct StagedOutcome {
+    /// One gate on the way.
+    struct Gate {
+        let number: Int
+        /// The verdict; nil when an earlier one still holds.
+        let report: GateReport?
+        let isOverridden: Bool
+
+        var hasPassed: Bool { report?.passed ?? true }
+        var status: String { report?.status ?? "READY FOR STAGE \(number + 1)" }
+    }
+
+    private(set) var report: BatchReport?
+    var gates: [Gate] = []
+
+    mutating func add(_ later: BatchReport) {
+        if report == nil { report = later } else { report?.add(later) }
+    }
+
+    /// Whether a signal or the store has ended the work.
+    var hasStopped: Bool { report.map { $0.wasInterrupted || $0.storeError != nil } ?? false }
+
+    /// Whether a gate stands in the way.
+    var isHeldUp: Bool { gates.contains { !$0.hasPassed && !$0.isOverridden } }
+}
+
+/// What a backfill in stages did, as people and machines read it.
+struct StagedOutput: CommandOutput {
+    let batch: BatchOutput
+    let gates: [StagedOutcome.Gate]
+
+    var json: JSONValue {
+        guard case .object(let members) = batch.json else { return batch.json }
+        let verdicts = gates.map { gate -> JSONValue in
+            [
+                "gate": .int(gate.number), "status": .string(gate.status), "passed": .bool(gate.hasPassed),
+                "overridden": .bool(gate.isOverridden),
+            ]
+        }
+        return .object(members + [.init(name: "gates", value: .array(verdicts))])
+    }
+
+    var list: ResultList { batch.list }
+
+    var text: String { batch.text + gates.map(Self.text).joined() }
+
+    private static func text(_ gate: StagedOutcome.Gate) -> String {
+        let line = "Gate \(gate.number): \(gate.status)\(gate.isOverridden ? ", overridden" : "").\n"
+        return line + (gate.report.map(GateOutput.obstacles) ?? "")
+    }
+}
+
+extension Phase {
+    /// The gate that must have passed before the phase is computed.
+    fileprivate var gateBefore: Int { rawValue - 3 }
+    /// The gate that judges what was computed.
+    fileprivate var gateAfter: Int { rawValue - 2 }
+}
