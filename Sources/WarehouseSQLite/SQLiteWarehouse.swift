@@ -49,7 +49,8 @@ package final class SQLiteWarehouse: Warehouse {
             access: access, durability: durability, faults: faults, ownedDirectory: nil)
     }
 
-    /// A new, empty store in a temporary directory that is removed with the last reference; for tests.
+    /// A new, empty store in a temporary directory that is removed with the last reference; for tests and
+    /// rehearsals.
     package static func temporary(
         durability: Durability = .backfill, faults: (@Sendable (FaultPoint) -> Void)? = nil
     ) throws(WarehouseError) -> SQLiteWarehouse {

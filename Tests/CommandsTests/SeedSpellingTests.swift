@@ -58,9 +58,19 @@ struct SeedSpellingTests {
         #expect(result.out == "table,game_date\n")
     }
 
-    @Test func `a job of a phase that does not exist yet is a usage error`() async throws {
+    @Test func `a precompute job of one date`() async throws {
         let harness = try await CommandLineHarness.copy()
         let line = "run precompute/player_composite_factors --analysis-date=2023-11-01"
+        let again = await run(line, on: harness)
+        #expect(again.code == 0 && again.out.hasPrefix("Nothing to do: 1 partitions asked for"))
+        let forced = await run("\(line) --force", on: harness)
+        #expect(forced.code == 0 && forced.out.contains("1 done (1 unchanged)"))
+        #expect(await outbox(harness) == 1)
+    }
+
+    @Test func `a job of a phase that does not exist yet is a usage error`() async throws {
+        let harness = try await CommandLineHarness.copy()
+        let line = "run predictions/player_prop_predictions --analysis-date=2023-11-01"
         #expect(await run(line, on: harness).code == 2)
         #expect(await outbox(harness) == 0)
     }

@@ -55,7 +55,7 @@ import Testing
         #expect(full.status == 5, "\(full.output)\(full.errors)")
         #expect(full.errors.split(separator: "\n").count == 1, "\(full.errors)")
         #expect(full.errors.contains("free some and run the command again"), "\(full.errors)")
-        try await scene.run("backfill phase3").expect(0)
+        try await scene.run("backfill").expect(0)
         try await scene.run("verify --digests").expect(0)
     }
 
@@ -69,7 +69,7 @@ import Testing
         #expect(full.status == 5, "\(full.output)\(full.errors)")
         #expect(full.errors.contains("free some and run the command again"), "\(full.errors)")
         try await scene.run("import ./raw").expect(0)
-        try await scene.run("backfill phase3").expect(0)
+        try await scene.run("backfill").expect(0)
     }
 
     @Test func `a closed store in a folder that must not be written cannot be read, and the sentence says why`()
@@ -90,7 +90,7 @@ import Testing
         let scene = try await scene()
         let folder = try ReadOnlyFolder(scene.workspace)
         defer { folder.restore() }
-        let finished = try folder.run(scene.program(), ["backfill", "phase3"])
+        let finished = try folder.run(scene.program(), ["backfill"])
         #expect(finished.status == 5, "\(finished.output)\(finished.errors)")
         #expect(finished.errors.split(separator: "\n").count == 1, "\(finished.errors)")
         #expect(finished.errors.contains("writable"), "\(finished.errors)")

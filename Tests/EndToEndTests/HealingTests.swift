@@ -42,26 +42,26 @@ struct HealingTests {
         Damage(
             testDescription: "a computed value changed",
             sql: "UPDATE player_game_summary SET points = points + 1 WHERE game_date = \(date)",
-            heal: "backfill phase3 --check-data"),
+            heal: "backfill --check-data"),
         Damage(
             testDescription: "a computed value its column cannot hold",
             sql: "UPDATE team_offense_game_summary SET pace = 'fast' WHERE game_date = \(date)",
-            heal: "backfill phase3 --check-data"),
+            heal: "backfill --check-data"),
         Damage(
             testDescription: "a computed partition and its state deleted",
             sql: "DELETE FROM partition_state WHERE table_name = 'upcoming_team_game_context' AND game_date = \(date)",
-            heal: "backfill phase3"),
+            heal: "backfill"),
     ]
 
     @Test(arguments: damages)
     func `an edit is found and healed`(_ damage: Damage) async throws {
         let scene = try await Scene(TinyLeague(dates: 6, from: .november(1)))
-        try await scene.run("backfill phase3").expect(0)
+        try await scene.run("backfill").expect(0)
         let before = try scene.digests()
         try scene.editStore(damage.sql)
         try await scene.run("verify --digests").expect(1)
         try await scene.run(damage.heal).expect(0)
-        try await scene.run("backfill phase3").expect(0)
+        try await scene.run("backfill").expect(0)
         try await scene.run("verify --digests").expect(0)
         #expect(try scene.digests() == before)
     }
@@ -69,7 +69,7 @@ struct HealingTests {
     @Test func `a date that the schedule no longer holds is taken away`() async throws {
         var league = TinyLeague(dates: 7, from: .november(1))
         let scene = try await Scene(league)
-        try await scene.run("backfill phase3").expect(0)
+        try await scene.run("backfill").expect(0)
         let last = league.dates.removeLast()
         try await scene.run("import ./raw", writing: league).expect(0)
         let found = try await scene.run("verify")
@@ -78,11 +78,11 @@ struct HealingTests {
         try await scene.run("gate 1").expect(1)
         let foretold = try await scene.run("plan --stale --what-if")
         #expect(foretold.output.contains("player_game_summary \(last)"), "\(foretold.output)")
-        try await scene.run("backfill phase3").expect(0)
+        try await scene.run("backfill").expect(0)
         try await scene.run("gate 1").expect(0)
         try await scene.run("verify --digests").expect(0)
         let scratch = try await Scene(league)
-        try await scratch.run("backfill phase3").expect(0)
+        try await scratch.run("backfill").expect(0)
         #expect(try scene.digests() == scratch.digests())
         #expect(try scene.number("SELECT count(*) FROM player_game_summary WHERE game_date = '\(last)'") == 0)
     }

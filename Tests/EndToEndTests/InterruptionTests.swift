@@ -11,10 +11,10 @@ import Testing
     private let smallLeague = TinyLeague(dates: 9, from: .november(1))
 
     private func expectHealed(_ scene: Scene, _ league: TinyLeague) async throws {
-        try await scene.run("backfill phase3 --jobs 2").expect(0)
+        try await scene.run("backfill --jobs 2").expect(0)
         try await scene.run("verify --digests").expect(0)
         let undisturbed = try await Scene(league)
-        try await undisturbed.run("backfill phase3").expect(0)
+        try await undisturbed.run("backfill").expect(0)
         #expect(try scene.digests() == undisturbed.digests())
         try expectQuiet(scene)
     }
@@ -27,7 +27,7 @@ import Testing
     @Test(arguments: FaultPoint.allCases.filter { $0 != .betweenImportTables })
     func `a backfill killed at a named point`(_ point: FaultPoint) async throws {
         let scene = try await Scene(league)
-        let finished = try scene.program().run(["backfill", "phase3", "--jobs", "2"], fault: "\(point.rawValue):1")
+        let finished = try scene.program().run(["backfill", "--jobs", "2"], fault: "\(point.rawValue):1")
         #expect(finished.outcome.ending == .killed(signal: SIGKILL), "\(finished.errors)")
         try await expectHealed(scene, league)
     }
@@ -45,7 +45,7 @@ import Testing
 
     @Test func `SIGINT finishes what runs, exits 130, and the next run completes`() async throws {
         let scene = try await Scene(league)
-        let finished = try scene.program().run(["backfill", "phase3"], fault: "afterLease:1:interrupt")
+        let finished = try scene.program().run(["backfill"], fault: "afterLease:1:interrupt")
         #expect(finished.status == 130, "\(finished.errors)")
         #expect(try scene.number(Self.computed) < 60)
         try expectQuiet(scene)
@@ -54,12 +54,12 @@ import Testing
 
     @Test func `a second backfill leaves the first its work: exit 3, and nothing is computed twice`() async throws {
         let scene = try await Scene(smallLeague)
-        let first = try scene.program().start(["backfill", "phase3"], fault: "afterLease:1:stop")
+        let first = try scene.program().start(["backfill"], fault: "afterLease:1:stop")
         let deadline = ContinuousClock.now + .seconds(60)
         while try scene.number("SELECT count(*) FROM lease") == 0, ContinuousClock.now < deadline {
             try await Task.sleep(for: .milliseconds(10))
         }
-        try await scene.run("backfill phase3").expect(3)
+        try await scene.run("backfill").expect(3)
         #expect(try scene.number(Self.computed) == 0)
         first.send(SIGCONT)
         #expect(first.wait().status == 0)

@@ -25,7 +25,7 @@ struct LostRecordTests {
     @Test(arguments: losses)
     func `a lost record stops what rests on it, and is healed by import`(_ sql: String) async throws {
         let scene = try await Scene(league)
-        try await scene.run("backfill phase3").expect(0)
+        try await scene.run("backfill").expect(0)
         let before = try scene.digests()
         let rows = try scene.number(Self.computedRows)
         try scene.editStore(sql)
@@ -34,7 +34,7 @@ struct LostRecordTests {
         try await scene.run("backfill phase3 --force").expect(1)
         #expect(try scene.number(Self.computedRows) == rows)
         try await scene.run("import ./raw --check-data").expect(0)
-        try await scene.run("backfill phase3").expect(0)
+        try await scene.run("backfill").expect(0)
         try await scene.run("verify --digests").expect(0)
         #expect(try scene.digests() == before)
     }
@@ -44,7 +44,7 @@ struct LostRecordTests {
         var league = league
         league.teams = teams
         let scene = try await Scene(league)
-        try await scene.run("backfill phase3").expect(0)
+        try await scene.run("backfill").expect(0)
         let before = try scene.digests()
         let rows = try scene.number(Self.computedRows)
         let name = "schedule_\(TinyLeague.season).csv"
@@ -62,7 +62,7 @@ struct LostRecordTests {
             try await scene.run("gate 1").expect(1)
         }
         try await scene.run("import ./raw", writing: league).expect(0)
-        try await scene.run("backfill phase3").expect(0)
+        try await scene.run("backfill").expect(0)
         try await scene.run("gate 0").expect(0)
         try await scene.run("gate 1").expect(0)
         #expect(try scene.digests() == before)
@@ -70,7 +70,7 @@ struct LostRecordTests {
 
     @Test func `an empty schedule is a problem and takes nothing away`() async throws {
         let scene = try await Scene(league)
-        try await scene.run("backfill phase3").expect(0)
+        try await scene.run("backfill").expect(0)
         let rows = try scene.number(Self.computedRows)
         let name = "schedule_\(TinyLeague.season).csv"
         let header = try #require(league.files[name]?.split(separator: "\n").first)
@@ -85,15 +85,15 @@ struct LostRecordTests {
     @Test func `the first date leaves the schedule, and its partitions go`() async throws {
         var league = league
         let scene = try await Scene(league)
-        try await scene.run("backfill phase3").expect(0)
+        try await scene.run("backfill").expect(0)
         let first = league.dates.removeFirst()
         try await scene.run("import ./raw", writing: league).expect(0)
         try await scene.run("verify").expect(1)
         try await scene.run("gate 1").expect(1)
-        try await scene.run("backfill phase3").expect(0)
+        try await scene.run("backfill").expect(0)
         try await scene.run("gate 1").expect(0)
         let scratch = try await Scene(league)
-        try await scratch.run("backfill phase3").expect(0)
+        try await scratch.run("backfill").expect(0)
         #expect(try scene.digests() == scratch.digests())
         #expect(try scene.number("SELECT count(*) FROM player_game_summary WHERE game_date = '\(first)'") == 0)
     }
@@ -101,10 +101,10 @@ struct LostRecordTests {
     @Test func `a range is the days it names, also when its edge left the schedule`() async throws {
         var league = league
         let scene = try await Scene(league)
-        try await scene.run("backfill phase3").expect(0)
+        try await scene.run("backfill").expect(0)
         let gone = league.dates.remove(at: 3)
         try await scene.run("import ./raw", writing: league).expect(0)
-        try await scene.run("backfill phase3 --start-date \(league.dates[1]) --end-date \(gone)").expect(0)
+        try await scene.run("backfill --start-date \(league.dates[1]) --end-date \(gone)").expect(0)
         #expect(try scene.number("SELECT count(*) FROM player_game_summary WHERE game_date = '\(gone)'") == 0)
     }
 

@@ -31,7 +31,7 @@ import Testing
         }
         try await scene.run("verify --digests").expect(0)
         let undisturbed = try await Scene(scenario.league)
-        try await undisturbed.run("backfill phase3").expect(0)
+        try await undisturbed.run("backfill").expect(0)
         #expect(try scene.digests() == undisturbed.digests())
         #expect(try scene.number("SELECT count(*) FROM processor_run_history WHERE status = 'running'") == 0)
         #expect(try scene.number("SELECT count(*) FROM lease") == 0)

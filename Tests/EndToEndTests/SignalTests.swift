@@ -59,9 +59,19 @@ struct SignalTests {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         func files() -> [String] { (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] }
         let words = line.split(separator: " ").map(String.init) + ["\(folder)/written"]
-        let child = try await started(words, on: scene) { !files().isEmpty }
-        child.send(SIGINT)
-        #expect(child.wait(atMost: 10)?.ending == .killed(signal: SIGINT))
-        #expect(files().isEmpty)
+        // On a busy machine the file may be finished before the signal is sent; then it is tried once more.
+        for _ in 0..<10 {
+            let child = try await started(words, on: scene) { !files().isEmpty }
+            child.send(SIGINT)
+            let ending = child.wait(atMost: 10)?.ending
+            if ending == .exited(0) {
+                try FileManager.default.removeItem(atPath: "\(folder)/written")
+                continue
+            }
+            #expect(ending == .killed(signal: SIGINT))
+            #expect(files().isEmpty)
+            return
+        }
+        Issue.record("\(line) was never interrupted")
     }
 }

@@ -11,11 +11,8 @@ struct PlanExecution {
     /// Name of the log file's first part.
     let name: String
 
+    /// Executes `plan`; to be called where signals ask to stop.
     func run(_ plan: Plan, from ledger: Ledger) async throws -> BatchReport {
-        try await Invocation.current.stoppable { try await execute(plan, from: ledger) }
-    }
-
-    private func execute(_ plan: Plan, from ledger: Ledger) async throws -> BatchReport {
         let invocation = Invocation.current
         let (worker, identifiers) = session.worker()
         try await session.store.register(worker)

@@ -18,7 +18,7 @@ struct PlanRun {
     func run(_ request: PlanRequest, _ ledger: Ledger) async throws -> ExitStatus {
         let plan = try planned(request, ledger)
         if isDryRun { return try await show(plan) }
-        let report = try await execute(plan, ledger)
+        let report = try await Invocation.current.stoppable { try await execute(plan, ledger) }
         format.print(output(report, of: plan))
         return status(report)
     }
@@ -43,7 +43,8 @@ struct PlanRun {
         return .success
     }
 
-    /// Executes `plan`, which was made from `ledger`, or from an earlier one of the same command.
+    /// Executes `plan`, which was made from `ledger`, or from an earlier one of the same command; to be called where
+    /// signals ask to stop.
     func execute(_ plan: Plan, _ ledger: Ledger) async throws -> BatchReport {
         try await PlanExecution(session: session, options: options, verbosity: verbosity, name: name)
             .run(plan, from: ledger)

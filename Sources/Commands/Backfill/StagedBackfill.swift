@@ -18,6 +18,16 @@ struct StagedBackfill {
         let phases = Phase.allCases.filter { phase in request.tables.contains { catalog.entry($0)?.phase == phase } }
         // A limit cuts the scope, for the gates, too.
         let dates = request.dateLimit == nil ? request.dates : DateSet(plan.steps.map(\.partition.date))
+        let course = try await Invocation.current.stoppable {
+            try await stages(phases, plan, request, dates, ledger)
+        }
+        return finish(plan, course)
+    }
+
+    private func stages(
+        _ phases: [Phase], _ plan: Plan, _ request: PlanRequest, _ dates: DateSet, _ ledger: Ledger
+    ) async throws -> StagedOutcome {
+        let catalog = run.session.catalog
         var course = StagedOutcome()
         for phase in phases {
             guard try await passes(phase.gateBefore, request, dates, &course) else { break }
@@ -27,14 +37,16 @@ struct StagedBackfill {
             if course.hasStopped { break }
             if phase == phases.last { _ = try await passes(phase.gateAfter, request, dates, &course) }
         }
-        return finish(plan, course)
+        return course
     }
 
     private func finish(_ plan: Plan, _ course: StagedOutcome) -> ExitStatus {
         var report = course.report ?? BatchReport()
         report.planDigest = plan.digest
         run.format.print(StagedOutput(batch: run.output(report, of: plan), gates: course.gates))
-        let status = course.report.map(run.status) ?? .success
+        let invocation = Invocation.current
+        let isStopped = invocation.stop.demand > .none
+        let status = isStopped ? invocation.signals.status : course.report.map(run.status) ?? .success
         return status == .success && course.isHeldUp ? .incomplete : status
     }
 
@@ -42,10 +54,12 @@ struct StagedBackfill {
     private func passes(
         _ number: Int, _ request: PlanRequest, _ dates: DateSet, _ course: inout StagedOutcome
     ) async throws -> Bool {
+        guard Invocation.current.stop.demand == .none else { return false }
         guard let gate = Gates.all.first(where: { $0.number == number }) else { return true }
         let ledger = try await run.session.ledger()
-        // A gate judges dates on which games count; where there are none, it has nothing to say.
-        guard !dates.intersection(ledger.facts.schedule.countingDates).isEmpty else { return true }
+        // A gate judges dates of history on which games count; where there are none, it has nothing to say.
+        let judged = dates.intersection(ledger.facts.schedule.countingDates.within(ledger.facts.history))
+        guard !judged.isEmpty else { return true }
         let judgement = GateJudgement(session: run.session)
         if try await judgement.hasPassed(gate, ledger, dates: dates, stretch: request.stretch) {
             tell("gate \(number) has passed over the same facts")
@@ -58,7 +72,7 @@ struct StagedBackfill {
         tell("gate \(number): \(report.status)")
         course.gates.append(
             StagedOutcome.Gate(number: number, report: report, isOverridden: !report.passed && skipsGates))
-        return report.passed || skipsGates
+        return (report.passed || skipsGates) && Invocation.current.stop.demand == .none
     }
 
     private func tell(_ line: String) {

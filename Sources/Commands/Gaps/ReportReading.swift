@@ -8,7 +8,8 @@ extension Session {
     func reportFacts(
         _ ledger: Ledger, dates: DateSet, tables: [TableName], needs: Set<ReportNeed>
     ) async throws -> ReportFacts {
-        let records = needs.contains(.runs) ? try await store.records(RunRecord.self, matching: computedRuns(dates)) : []
+        let records =
+            needs.contains(.runs) ? try await store.records(RunRecord.self, matching: computedRuns(dates)) : []
         let lineage =
             needs.contains(.inputs) ? try await store.records(PartitionInput.self, matching: RecordFilter()) : []
         var facts = ReportFacts(ledger: ledger, dates: dates, tables: tables, runs: records, inputs: lineage)

@@ -59,7 +59,9 @@ struct RollbackCommand: ReportingCommand {
     private func choice(_ session: Session, _ facts: Facts) async throws -> [Partition] {
         let catalog = session.catalog
         let named = try tables.names(catalog).filter { includeRaw || catalog.step(for: $0) != nil }
-        guard !named.isEmpty else { throw CommandFailure.usage("imported tables are taken back with --include-raw only") }
+        guard !named.isEmpty else {
+            throw CommandFailure.usage("imported tables are taken back with --include-raw only")
+        }
         let written = try await writtenByBatch(session)
         let stretch = try scope.stretch()
         let listed = scope.isExplicit ? try scope.dates(facts) : nil

@@ -89,7 +89,8 @@ struct StatusOutput: CommandOutput {
                         "run_id": .string($0.runID), "since": .text($0.createdAt),
                     ]
                 }),
-            "rate_per_hour": .number(ratePerHour), "eta": .text(isRunning ? secondsLeft.map { now.adding(seconds: $0) } : nil),
+            "rate_per_hour": .number(ratePerHour),
+            "eta": .text(isRunning ? secondsLeft.map { now.adding(seconds: $0) } : nil),
             "remaining": .int(remainingCount), "seconds_left": .number(secondsLeft),
             "stale": .int(stale), "unresolved_failures": .int(facts.unresolved.count),
             "gates": .array(

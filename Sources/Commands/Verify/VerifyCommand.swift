@@ -6,7 +6,8 @@ import PipelineModel
 /// Checks that what should be stored is stored.
 struct VerifyCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "verify", abstract: "Check completeness, schema and file of the store; with options, every row and where it comes from.",
+        commandName: "verify",
+        abstract: "Check completeness, schema and file of the store; with options, every row and where it comes from.",
         discussion: """
             Counts for each table how its partitions stand and lists what is wrong; optional raw tables are counted \
             only. --digests reads every row again, compares it with the recorded digests, projections included, and \
@@ -66,7 +67,8 @@ struct VerifyCommand: ReportingCommand {
         let facts = ReportFacts(ledger: ledger, dates: dates, tables: session.catalog.tables.map(\.name))
         var report = VerificationReport.LeakReport(dates: session.provable(facts))
         guard !report.dates.isEmpty else {
-            throw CommandFailure.usage("no date of the scope is complete in phases 3 and 4; run 'backcourt backfill' first")
+            throw CommandFailure.usage(
+                "no date of the scope is complete in phases 3 and 4; run 'backcourt backfill' first")
         }
         for date in report.dates { report.findings += try await session.leaks(on: date, ledger) }
         return report

@@ -9,7 +9,8 @@ struct WaiveCommand: ReportingCommand {
     private static let shortestReason = 10
 
     static let configuration = CommandConfiguration(
-        commandName: "waive", abstract: "Accept that dates of a table will not be complete, list or revoke such waivers.",
+        commandName: "waive",
+        abstract: "Accept that dates of a table will not be complete, list or revoke such waivers.",
         discussion: """
             A waiver satisfies gates and required inputs, is listed in every coverage output, and changes no data. It \
             covers every day between the scope's dates, a list of dates one waiver for each stretch of neighbouring game \

@@ -18,7 +18,8 @@ struct WaiverStanding {
         let isExpired = waiver.expiresAt.map { $0 <= now } ?? false
         state = waiver.revokedAt != nil ? "revoked" : isExpired ? "expired" : "active"
         guard state == "active" else { return }
-        for (position, entry) in ledger.catalog.entries.enumerated() where ledger.catalog.base(of: position) == position {
+        for (position, entry) in ledger.catalog.entries.enumerated() where ledger.catalog.base(of: position) == position
+        {
             for date in ledger.expectedDates(of: position)
             where waiver.covers(Partition(entry.name, date), at: now) {
                 switch ledger.status(position, on: date) {
@@ -37,7 +38,9 @@ struct WaiverOutput: CommandOutput {
 
     var json: JSONValue {
         var members: [JSONValue.Member] = [.init(name: "waivers", value: list.objects)]
-        if waivers.count == 1 { members.insert(.init(name: "waiver_id", value: .string(waivers[0].waiver.waiverID)), at: 0) }
+        if waivers.count == 1 {
+            members.insert(.init(name: "waiver_id", value: .string(waivers[0].waiver.waiverID)), at: 0)
+        }
         return .object(members)
     }
 

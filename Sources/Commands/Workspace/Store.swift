@@ -40,6 +40,13 @@ enum StoreChoice: String, CaseIterable, Sendable {
         }
     }
 
+    /// A new, empty store that disappears with the last reference to it.
+    func scratch() throws(WarehouseError) -> any Store {
+        switch self {
+        case .sqlite: try SQLiteWarehouse.temporary()
+        }
+    }
+
     /// Opens the store of `workspace`.
     func open(_ workspace: Workspace, _ access: StoreAccess) throws(WarehouseError) -> any Store {
         switch self {

@@ -101,7 +101,8 @@ extension ContaminationFinding {
     /// What is wrong, and what to do about it.
     public var sentence: String {
         let share = (validPct * 100).rounded() / 100
-        var text = "\(table).\(column) is \(verdict.rawValue): \(tally.valid) of \(tally.rows) rows (\(share) %) follow "
+        var text =
+            "\(table).\(column) is \(verdict.rawValue): \(tally.valid) of \(tally.rows) rows (\(share) %) follow "
         text += "from \(source)"
         if tally.zeros > 0 { text += ", \(tally.zeros) are 0 without a source" }
         if let origin = tally.origin {

@@ -16,7 +16,9 @@ public struct TimeEstimate: Sendable {
 
     /// An estimate by successful runs and the batches they belong to.
     public init(runs: [RunRecord], batches: [Batch]) {
-        let lengths = Dictionary(batches.compactMap { batch in batch.secondsPerStep.map { (batch.batchID, $0) } }) { $1 }
+        let lengths = Dictionary(batches.compactMap { batch in batch.secondsPerStep.map { (batch.batchID, $0) } }) {
+            $1
+        }
         var seconds: [TableName: Double] = [:]
         var counts: [TableName: Int] = [:]
         for (batchID, members) in Dictionary(grouping: runs, by: \.batchID) {

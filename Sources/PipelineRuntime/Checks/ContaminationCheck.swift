@@ -58,7 +58,8 @@ private struct RuleLane {
         var upstream = Upstream()
         do throws(StepFailure) {
             for input in rule.inputs {
-                guard let load = ledger.load(input, on: date, ahead: input.lookback == .none ? ahead.dropFirst() : ahead)
+                guard
+                    let load = ledger.load(input, on: date, ahead: input.lookback == .none ? ahead.dropFirst() : ahead)
                 else { continue }
                 let window = windows[input.name] ?? makeSlidingInput(input)
                 windows[input.name] = window

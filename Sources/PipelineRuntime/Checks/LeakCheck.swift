@@ -6,8 +6,9 @@ public import PipelineModel
 /// computed again in memory, and what was known before the games must come out the same.
 public struct LeakCheck: Sendable {
     /// Replaces the results in the rows of a table; the seed decides by what.
-    public typealias Disturbance = @Sendable (_ content: PartitionContent, _ table: TableName, _ seed: UInt64) throws(
-        ContentError) -> PartitionContent
+    public typealias Disturbance =
+        @Sendable (_ content: PartitionContent, _ table: TableName, _ seed: UInt64) throws(ContentError) ->
+        PartitionContent
 
     private let store: any WarehouseReader
     private let catalog: Catalog
@@ -38,12 +39,30 @@ public struct LeakCheck: Sendable {
         for (position, table) in tables.enumerated() {
             try await disturb(table, on: date, seed: seed &+ UInt64(position), &disturbed, overlay)
         }
-        var planner = Planner(disturbed)
+        try await recompute(date, overlay, disturbed)
+        let changed = comparison(on: date, overlay.states, ledger)
+        guard !changed.isEmpty else { return later(than: date, overlay) }
+        // What differs without any noise, too, does not follow from the day's results.
+        let plain = OverlayWarehouse(over: store)
+        try await recompute(date, plain, ledger)
+        let unsound = Set(comparison(on: date, plain.states, ledger).map(\.partition))
+        let findings = changed.map { finding in
+            guard unsound.contains(finding.partition), plain.states[finding.partition] != nil else { return finding }
+            return LeakFinding(
+                partition: finding.partition,
+                detail: "its rows are not what its inputs give, so nothing is proved; compute it again with --force")
+        }
+        return findings + later(than: date, overlay)
+    }
+
+    private func recompute(
+        _ date: GameDate, _ overlay: OverlayWarehouse, _ ledger: Ledger
+    ) async throws(WarehouseError) {
+        var planner = Planner(ledger)
         let outputs = catalog.steps.map { catalog.entries[$0.entry].name }
         let plan = planner.plan(PlanRequest(tables: outputs, dates: [date], policy: .forced))
-        let report = await overlay.rehearse(plan, from: disturbed)
+        let report = await overlay.rehearse(plan, from: ledger)
         if let error = report.storeError { throw error }
-        return comparison(on: date, overlay, ledger) + later(than: date, overlay)
     }
 
     private func disturb(
@@ -69,11 +88,13 @@ public struct LeakCheck: Sendable {
         for state in [write.state] + write.projections { ledger.record(state) }
     }
 
-    private func comparison(on date: GameDate, _ overlay: OverlayWarehouse, _ ledger: Ledger) -> [LeakFinding] {
+    private func comparison(
+        on date: GameDate, _ states: [Partition: PartitionState], _ ledger: Ledger
+    ) -> [LeakFinding] {
         catalog.steps.compactMap { step in
             let partition = Partition(catalog.entries[step.entry].name, date)
             guard step.processor.kind != .postGame, ledger.isExpected(step.entry, on: date) else { return nil }
-            guard let before = ledger.state(step.entry, on: date), let after = overlay.states[partition] else {
+            guard let before = ledger.state(step.entry, on: date), let after = states[partition] else {
                 return LeakFinding(
                     partition: partition, detail: "it cannot be computed, so nothing is proved; complete it first")
             }

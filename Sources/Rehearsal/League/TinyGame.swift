@@ -79,12 +79,12 @@ struct TinyLine: Sendable {
         threePointers = threePointMakes + random.int(0...4)
         freeThrowMakes = random.int(0...4)
         freeThrows = freeThrowMakes + random.int(0...1)
-        offensiveRebounds = random.int(0...2)
+        offensiveRebounds = random.int(0...1)
         defensiveRebounds = random.int(0...6)
         assists = random.int(0...5)
         steals = random.int(0...2)
         blocks = random.int(0...2)
-        turnovers = random.int(0...3)
+        turnovers = random.int(1...3)
         fouls = random.int(0...5)
     }
 

@@ -43,7 +43,7 @@ struct BatchResultTests {
     @Test func `more blocked dates than a screen holds are counted`() async throws {
         let harness = try await CommandLineHarness.copy()
         try harness.edit(Self.gap + "DELETE FROM nbac_player_boxscore WHERE game_date = '2023-11-02';")
-        let result = await harness.run("backfill")
+        let result = await harness.run("backfill", "phase3")
         #expect(result.code == 1)
         #expect(result.lines.count { $0.contains(" waits for ") } == 10)
         #expect(result.out.contains("  and 3 more\n"), "\(result.out)")

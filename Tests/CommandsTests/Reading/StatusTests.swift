@@ -25,22 +25,22 @@ struct StatusTests {
     func `a gate counts as passed only while what it rests on is as it was`(_ scope: [String]) async throws {
         let harness = try await CommandLineHarness.copy()
         try #require(await harness.run(["gate", "all"] + scope).code == 0)
-        #expect(try await standings(harness) == ["passed", "passed"])
+        #expect(try await standings(harness) == ["passed", "passed", "passed"])
 
         let day = "table_name = 'player_game_summary' AND game_date = '2023-11-08'"
         try harness.edit("CREATE TABLE kept AS SELECT * FROM partition_state WHERE \(day)")
         try harness.edit("DELETE FROM partition_state WHERE \(day)")
-        #expect(try await standings(harness) == ["passed", "outdated"])
+        #expect(try await standings(harness) == ["passed", "outdated", "outdated"])
         #expect(await harness.run("status").out.contains("outdated"))
 
         try harness.edit("INSERT INTO partition_state SELECT * FROM kept; DROP TABLE kept")
-        #expect(try await standings(harness) == ["passed", "passed"])
+        #expect(try await standings(harness) == ["passed", "passed", "passed"])
 
         try harness.edit("UPDATE partition_state SET digest = input_digest WHERE \(day)")
-        #expect(try await standings(harness) == ["passed", "outdated"])
+        #expect(try await standings(harness) == ["passed", "outdated", "outdated"])
         try harness.edit(
             "DELETE FROM partition_state WHERE table_name = 'nbac_team_boxscore' AND game_date = '2023-11-08'")
-        #expect(try await standings(harness) == ["outdated", "outdated"])
+        #expect(try await standings(harness) == ["outdated", "outdated", "outdated"])
     }
 
     @Test func `a gate that did not pass stays so until it is judged again`() async throws {
@@ -50,9 +50,9 @@ struct StatusTests {
         try harness.edit("DELETE FROM partition_state WHERE \(day)")
         #expect(await harness.run("gate", "1").code == 1)
         try harness.edit("INSERT INTO partition_state SELECT * FROM kept; DROP TABLE kept")
-        #expect(try await standings(harness) == ["not_passed"])
+        #expect(try await standings(harness) == ["passed", "not_passed", "passed"])
         #expect(await harness.run("gate", "1").code == 0)
-        #expect(try await standings(harness) == ["passed"])
+        #expect(try await standings(harness) == ["passed", "passed", "passed"])
     }
 
     private func standings(_ harness: CommandLineHarness) async throws -> [String] {

@@ -30,7 +30,7 @@ struct TraceTests {
             "trace", "--partition", "upcoming_team_game_context", "2023-11-09", "--format", "json")
         #expect(fresh.object["state"] as? String == "complete")
         #expect(fresh.objects("inputs").allSatisfy { $0["changed"] as? Bool == false })
-        #expect(fresh.object["consumers"] as? [String] == ["upcoming_player_game_context"])
+        #expect(fresh.object["consumers"] as? [String] == ["upcoming_player_game_context", "player_daily_cache"])
         try harness.correctMinutes()
         await harness.run("import", harness.path("raw"))
         await harness.run(

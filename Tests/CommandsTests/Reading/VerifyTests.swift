@@ -40,7 +40,7 @@ struct VerifyTests {
         #expect(problems.first?["code"] as? String == "content_mismatch")
         #expect(problems.first?["table"] as? String == "player_game_summary")
         #expect(problems.first?["date"] as? String == "2023-11-01")
-        await harness.run("backfill", "phase3", "--check-data", "--quiet")
+        await harness.run("backfill", "--check-data", "--quiet")
         #expect(await harness.run("verify", "--digests").code == 0)
     }
 

@@ -2,10 +2,10 @@ import Foundation
 import Testing
 
 extension CommandLineHarness {
-    /// A workspace with the tiny league imported and phase 3 computed, for tests that only read.
+    /// A workspace with the tiny league imported and phases 3 and 4 computed, for tests that only read.
     static let league = Task { try await CommandLineHarness.computed() }
 
-    /// A workspace of a test's own with the tiny league imported and phase 3 computed.
+    /// A workspace of a test's own with the tiny league imported and phases 3 and 4 computed.
     static func copy(tick: Int64 = 1, isTerminal: Bool = false) async throws -> CommandLineHarness {
         let original = try await league.value
         let copy = try CommandLineHarness(hour: 1, tick: tick, isTerminal: isTerminal)
@@ -16,7 +16,7 @@ extension CommandLineHarness {
     private static func computed() async throws -> CommandLineHarness {
         let harness = try CommandLineHarness()
         try TinyLeague().write(to: harness.path("raw"))
-        for arguments in [["init"], ["import", harness.path("raw")], ["backfill", "phase3", "--quiet"]] {
+        for arguments in [["init"], ["import", harness.path("raw")], ["backfill", "--quiet"]] {
             let result = await harness.run(arguments)
             try #require(result.code == 0, "\(arguments): \(result.err)\(result.out)")
         }

@@ -14,7 +14,7 @@ struct TinyLeague {
         let player: Int
         let name: String
         let makes: Int
-        var attempts: Int { makes + 4 }
+        var attempts: Int { makes + 10 }
         var points: Int { 2 * makes + 3 }
     }
 

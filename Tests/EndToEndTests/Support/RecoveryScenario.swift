@@ -75,7 +75,7 @@ enum RecoveryScenario: String, CaseIterable, Sendable {
 
     private func killed(at fault: String) async throws -> Scene {
         let scene = try await Scene(league)
-        let finished = try scene.program().run(["backfill", "phase3"], fault: fault)
+        let finished = try scene.program().run(["backfill"], fault: fault)
         #expect(finished.outcome.ending == .killed(signal: 9), "\(finished.errors)")
         return scene
     }
@@ -84,14 +84,14 @@ enum RecoveryScenario: String, CaseIterable, Sendable {
         var before = league
         before.extraAssists = [:]
         let scene = try await Scene(before)
-        try await scene.run("backfill phase3").expect(0)
+        try await scene.run("backfill").expect(0)
         try scene.write(league, to: "corrected", only: Self.boxScores)
         return scene
     }
 
     private func edited(_ sql: String) async throws -> Scene {
         let scene = try await Scene(league)
-        try await scene.run("backfill phase3").expect(0)
+        try await scene.run("backfill").expect(0)
         try scene.editStore(sql)
         return scene
     }

@@ -2,6 +2,7 @@ import GameCalendar
 import PipelineEngine
 import PipelineModel
 import PipelineTesting
+import Randomness
 import Testing
 
 /// What a partition waits for, back to the first causes.
