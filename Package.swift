@@ -8,7 +8,7 @@ let package = Package(
         .library(name: "GameCalendar", targets: ["GameCalendar"]),
         .library(name: "PipelineModel", targets: ["PipelineModel"]),
         .library(name: "PipelineEngine", targets: ["PipelineEngine"]),
-        .library(name: "PipelineTesting", targets: ["PipelineTesting"]),
+        .library(name: "PipelineTesting", targets: ["PipelineTesting", "Randomness"]),
     ],
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -20,6 +20,7 @@ let package = Package(
 
         // The core: decisions and vocabulary. No I/O, no clock, no basketball.
         .target(name: "GameCalendar"),
+        .target(name: "Randomness"),
         .target(name: "ContentDigest", dependencies: ["CLibCrypto"]),
         .target(name: "PipelineModel", dependencies: ["GameCalendar", "ContentDigest"]),
         .target(name: "PipelineEngine", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel"]),
@@ -55,10 +56,11 @@ let package = Package(
         .executableTarget(name: "backcourt", dependencies: ["Commands"]),
 
         // What an adapter or a processor is tested with.
-        .target(name: "PipelineTesting", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel"]),
+        .target(
+            name: "PipelineTesting", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "Randomness"]),
 
         // Rehearsals of the real program: child processes and a fabricated league; the tools that measure and kill it.
-        .target(name: "Rehearsal", dependencies: ["GameCalendar"]),
+        .target(name: "Rehearsal", dependencies: ["GameCalendar", "Randomness"]),
         .executableTarget(
             name: "backcourt-bench",
             dependencies: [
@@ -70,24 +72,27 @@ let package = Package(
         .executableTarget(
             name: "backcourt-chaos",
             dependencies: [
-                "GameCalendar", "PipelineModel", "NBA", "Rehearsal",
+                "GameCalendar", "PipelineModel", "NBA", "Randomness", "Rehearsal",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Benchmarks/Chaos"),
 
-        .testTarget(name: "GameCalendarTests", dependencies: ["GameCalendar", "PipelineTesting"]),
+        .testTarget(name: "GameCalendarTests", dependencies: ["GameCalendar", "PipelineTesting", "Randomness"]),
+        .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
         .testTarget(name: "ContentDigestTests", dependencies: ["ContentDigest"]),
         .testTarget(
             name: "PipelineModelTests",
-            dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "PipelineTesting"]),
+            dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "PipelineTesting", "Randomness"]),
         .testTarget(
             name: "PipelineEngineTests",
-            dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "PipelineTesting"]),
+            dependencies: [
+                "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "PipelineTesting", "Randomness",
+            ]),
         .testTarget(
             name: "PipelineRuntimeTests",
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "PipelineRuntime",
-                "PipelineTesting",
+                "PipelineTesting", "Randomness",
             ]),
         .testTarget(
             name: "WarehouseSQLiteTests",
@@ -98,7 +103,7 @@ let package = Package(
         .testTarget(
             name: "NotificationsTests",
             dependencies: ["GameCalendar", "PipelineModel", "Notifications", "PipelineTesting"]),
-        .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText", "CZlib"]),
+        .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText", "CZlib", "Randomness"]),
         .testTarget(
             name: "NBATests",
             dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "NBA", "DelimitedText", "PipelineTesting"]),
@@ -119,7 +124,7 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "NBA", "WarehouseSQLite", "Commands",
-                "PipelineTesting", "Rehearsal", .product(name: "GRDB", package: "GRDB.swift"),
+                "PipelineTesting", "Randomness", "Rehearsal", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
     ],
     swiftLanguageModes: [.v6]

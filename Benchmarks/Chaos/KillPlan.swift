@@ -1,4 +1,5 @@
 import PipelineModel
+import Randomness
 import Rehearsal
 
 /// Which kills are still to come: half at random moments, half at named points, every point at least once.
@@ -11,7 +12,7 @@ struct KillPlan {
 
     /// Points a backfill passes again and again.
     private static let recurring: [FaultPoint] = [.afterLease, .beforeCommit, .afterCommit]
-    private var draw: Draw
+    private var random: SeededRandom
     private var momentsLeft: Int
     private var pointsLeft: Int
     private var turn = 0
@@ -19,7 +20,7 @@ struct KillPlan {
     private let patience: Double
 
     init(kills: Int, seed: UInt64, patience: Double) {
-        draw = Draw(seed: seed)
+        random = SeededRandom(seed: seed)
         momentsLeft = kills / 2
         pointsLeft = kills - kills / 2
         self.patience = patience
@@ -30,7 +31,7 @@ struct KillPlan {
     /// The next kill of an import: between two tables, or while its log is moved.
     mutating func nextOfImport(tables: Int) -> Kill? {
         guard pointsLeft > 1 else { return nil }
-        return .point(.betweenImportTables, turn: draw.number(1...max(1, tables)))
+        return .point(.betweenImportTables, turn: random.int(1...max(1, tables)))
     }
 
     /// The next kill of a backfill; nil when only the one that ends it is left.
@@ -38,10 +39,10 @@ struct KillPlan {
         turn += 1
         let canPoint = pointsLeft > 1
         if momentsLeft > 0, turn.isMultiple(of: 2) || !canPoint {
-            return .moment(seconds: 0.01 + patience * Double(draw.number(0...1000)) / 1000)
+            return .moment(seconds: 0.01 + patience * Double(random.int(0...1000)) / 1000)
         }
         guard canPoint else { return nil }
-        return .point(Self.recurring[(turn / 2) % Self.recurring.count], turn: draw.number(1...3))
+        return .point(Self.recurring[(turn / 2) % Self.recurring.count], turn: random.int(1...3))
     }
 
     /// The kill that ends a backfill: everything is computed, the log is being moved.

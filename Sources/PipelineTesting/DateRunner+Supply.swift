@@ -1,5 +1,6 @@
 public import GameCalendar
 public import PipelineModel
+import Randomness
 
 extension DateRunner {
     /// How inputs are handed to a processor.
@@ -84,20 +85,7 @@ extension DateRunner {
 extension DateRunner.Supply {
     func ordered<Row>(_ rows: [Row]) -> [Row] {
         guard let shuffleSeed else { return rows }
-        var generator = SplitMix(state: shuffleSeed)
+        var generator = SeededRandom(seed: shuffleSeed)
         return rows.shuffled(using: &generator)
-    }
-}
-
-/// Steele, Lea and Flood's SplitMix64: the same shuffle for the same seed on every platform.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

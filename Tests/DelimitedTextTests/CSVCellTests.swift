@@ -1,4 +1,5 @@
 import DelimitedText
+import Randomness
 import Testing
 
 /// What a cell is worth as a number, a truth value or a text.
@@ -45,7 +46,7 @@ import Testing
 
     @Test func `ten thousand random decimals round as the standard library rounds them`() throws {
         let seed: UInt64 = 20_231_101
-        var generator = SeededGenerator(seed: seed)
+        var generator = SeededRandom(seed: seed)
         let texts = (0..<10_000).map { _ in randomDecimal(&generator) }
         var writer = CSVWriter()
         writer.record(["value"])
@@ -88,8 +89,8 @@ import Testing
 }
 
 /// A decimal of up to 20 digits, with or without sign, point and exponent.
-private func randomDecimal(_ generator: inout SeededGenerator) -> String {
-    let digits = { (count: ClosedRange<Int>, generator: inout SeededGenerator) in
+private func randomDecimal(_ generator: inout SeededRandom) -> String {
+    let digits = { (count: ClosedRange<Int>, generator: inout SeededRandom) in
         (0..<Int.random(in: count, using: &generator)).map { _ in
             String(Int.random(in: 0...9, using: &generator))
         }.joined()

@@ -1,4 +1,5 @@
 import DelimitedText
+import Randomness
 import Testing
 
 /// What the writer puts down, and that the reader gets it back.
@@ -62,7 +63,7 @@ import Testing
 
     @Test(arguments: UInt64(1)...200)
     func `a random table is read back as it was written`(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SeededRandom(seed: seed)
         let width = Int.random(in: 1...12, using: &generator)
         let table = (0..<Int.random(in: 0...40, using: &generator)).map { _ in
             (0..<width).map { _ in randomText(&generator) }
@@ -79,7 +80,7 @@ import Testing
 
     @Test(arguments: UInt64(1)...20)
     func `random doubles and integers are read back exactly`(seed: UInt64) throws {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SeededRandom(seed: seed)
         let doubles = (0..<200).map { _ in Double(bitPattern: generator.next()) }.filter { $0.isFinite && $0 != 0 }
         let integers = doubles.map { _ in
             Int64(bitPattern: generator.next()) >> Int64.random(in: 0..<64, using: &generator)
@@ -101,7 +102,7 @@ import Testing
 }
 
 /// Up to 20 letters, many of them those that mean something to CSV.
-private func randomText(_ generator: inout SeededGenerator) -> String {
+private func randomText(_ generator: inout SeededRandom) -> String {
     let letters: [Unicode.Scalar] = [
         ",", "\"", "\n", "\r", " ", "\t", "=", "'", "a", "b", "7", "-", ".", "ć", "\u{301}", "🏀", "\u{feff}", "\u{7f}",
     ]

@@ -1,5 +1,6 @@
 import DelimitedText
 import Foundation
+import Randomness
 import Testing
 
 /// What is stored in a file, and the code it must be refused with.
@@ -90,7 +91,7 @@ struct RefusedFile: Sendable, CustomTestStringConvertible {
     }
 
     @Test func `a large member before a small one grows the text past what the trailer promises`() throws {
-        var generator = SeededGenerator(seed: 7)
+        var generator = SeededRandom(seed: 7)
         let large = (0..<300_000).map { _ in UInt8.random(in: 0...255, using: &generator) }
         let file = try InputFile(path: "parts", stored: gzip(large) + gzip(RefusedFile.rows))
         #expect(try file.expanded() == large + RefusedFile.rows)

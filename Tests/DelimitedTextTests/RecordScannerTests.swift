@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import DelimitedText
@@ -6,7 +7,7 @@ import Testing
 @Suite struct RecordScannerTests {
     @Test(arguments: UInt64(1)...300)
     func `the quick scan and the careful scan agree`(seed: UInt64) {
-        var generator = SeededGenerator(seed: seed)
+        var generator = SeededRandom(seed: seed)
         let alphabet: [UInt8] = Array(",,,,\n\r\"ab12 -.+!".utf8) + [0, 0xc4, 0x87, 0x80, 0xac, 0x8d, 0xff]
         let isTame = Bool.random(using: &generator)
         let letters = isTame ? Array(alphabet.prefix(5)) + Array(alphabet.dropFirst(7)) : alphabet
@@ -52,7 +53,7 @@ import Testing
 
     @Test func `UTF-8 validity is that of the standard library`() {
         let seed: UInt64 = 3629
-        var generator = SeededGenerator(seed: seed)
+        var generator = SeededRandom(seed: seed)
         let bytes: [UInt8] =
             [0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xed] + [
                 0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4, 0xf5, 0xff,

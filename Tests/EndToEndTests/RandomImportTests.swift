@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import GameCalendar
 import PipelineTesting
+import Randomness
 import Rehearsal
 import Testing
 

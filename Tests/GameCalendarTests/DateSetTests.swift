@@ -1,5 +1,6 @@
 import GameCalendar
 import PipelineTesting
+import Randomness
 import Testing
 
 private func day(_ number: Int) -> GameDate { GameDate(dayNumber: Int32(number)) }

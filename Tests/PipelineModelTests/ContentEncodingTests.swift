@@ -2,6 +2,7 @@ import ContentDigest
 import GameCalendar
 import PipelineModel
 import PipelineTesting
+import Randomness
 import Testing
 
 private struct Sourced: WarehouseRow, Hashable {

@@ -1,5 +1,6 @@
 public import GameCalendar
 public import PipelineModel
+public import Randomness
 
 /// A small pipeline that is no sport: every kind of input, two phases, a fallback, projections, and a processor that
 /// has nothing to do with the others.

@@ -1,4 +1,5 @@
 package import GameCalendar
+import Randomness
 
 /// One game of a ``TinyLeague``, with every player's line.
 package struct TinyGame: Sendable {
@@ -17,9 +18,9 @@ package struct TinyGame: Sendable {
         self.home = home
         let digits = String(serial)
         id = "00223" + String(repeating: "0", count: 5 - digits.count) + digits
-        var draw = Draw(seed: UInt64(serial))
-        awayLines = (0..<players).map { TinyLine(player: $0, of: players, from: &draw) }
-        homeLines = (0..<players).map { TinyLine(player: $0, of: players, from: &draw) }
+        var random = SeededRandom(seed: UInt64(serial))
+        awayLines = (0..<players).map { TinyLine(player: $0, of: players, from: &random) }
+        homeLines = (0..<players).map { TinyLine(player: $0, of: players, from: &random) }
         awayLines[0].assists += extraAssists
         // Nobody draws: one more free throw decides.
         if total(awayLines, \.points) == total(homeLines, \.points) {
@@ -69,22 +70,22 @@ struct TinyLine: Sendable {
     let turnovers: Int
     let fouls: Int
 
-    init(player: Int, of players: Int, from draw: inout Draw) {
+    init(player: Int, of players: Int, from random: inout SeededRandom) {
         self.player = player
         seconds = 14_400 / players + (player < 14_400 % players ? 1 : 0)
-        twoPointMakes = draw.number(0...6)
-        twoPointers = twoPointMakes + draw.number(1...4)
-        threePointMakes = draw.number(0...3)
-        threePointers = threePointMakes + draw.number(0...4)
-        freeThrowMakes = draw.number(0...4)
-        freeThrows = freeThrowMakes + draw.number(0...1)
-        offensiveRebounds = draw.number(0...2)
-        defensiveRebounds = draw.number(0...6)
-        assists = draw.number(0...5)
-        steals = draw.number(0...2)
-        blocks = draw.number(0...2)
-        turnovers = draw.number(0...3)
-        fouls = draw.number(0...5)
+        twoPointMakes = random.int(0...6)
+        twoPointers = twoPointMakes + random.int(1...4)
+        threePointMakes = random.int(0...3)
+        threePointers = threePointMakes + random.int(0...4)
+        freeThrowMakes = random.int(0...4)
+        freeThrows = freeThrowMakes + random.int(0...1)
+        offensiveRebounds = random.int(0...2)
+        defensiveRebounds = random.int(0...6)
+        assists = random.int(0...5)
+        steals = random.int(0...2)
+        blocks = random.int(0...2)
+        turnovers = random.int(0...3)
+        fouls = random.int(0...5)
     }
 
     var isStarter: Bool { player < 5 }
@@ -92,30 +93,6 @@ struct TinyLine: Sendable {
     var attempts: Int { twoPointers + threePointers }
     var rebounds: Int { offensiveRebounds + defensiveRebounds }
     var points: Int { 2 * twoPointMakes + 3 * threePointMakes + freeThrowMakes }
-}
-
-/// Numbers that look random and are the same everywhere.
-package struct Draw: RandomNumberGenerator, Sendable {
-    private var state: UInt64
-
-    /// The sequence of `seed`.
-    package init(seed: UInt64) {
-        state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678_9ABC_DEF1
-    }
-
-    /// The next 64 bits (SplitMix64).
-    package mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = state
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return bits ^ (bits >> 31)
-    }
-
-    /// A number of `range`.
-    package mutating func number(_ range: ClosedRange<Int>) -> Int {
-        range.lowerBound + Int(next() % UInt64(range.count))
-    }
 }
 
 private func total(_ lines: [TinyLine], _ counter: KeyPath<TinyLine, Int>) -> Int {

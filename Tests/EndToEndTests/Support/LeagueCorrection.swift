@@ -1,5 +1,6 @@
 import GameCalendar
 import PipelineTesting
+import Randomness
 import Rehearsal
 
 /// A correction as collectors make them: every file that shows the corrected fact agrees.

@@ -3,6 +3,7 @@ import GameCalendar
 import PipelineEngine
 import PipelineModel
 import PipelineTesting
+import Randomness
 import Testing
 
 struct LineageTests {

@@ -3,6 +3,7 @@ import GameCalendar
 import PipelineEngine
 import PipelineModel
 import PipelineTesting
+import Randomness
 import Testing
 
 private let totals = DailyTotal.input

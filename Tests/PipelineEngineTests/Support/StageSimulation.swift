@@ -3,6 +3,7 @@ import GameCalendar
 import PipelineEngine
 import PipelineModel
 import PipelineTesting
+import Randomness
 
 /// How attempts end.
 enum FailurePattern: CaseIterable, Sendable {

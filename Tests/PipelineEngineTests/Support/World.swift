@@ -3,6 +3,7 @@ import GameCalendar
 import PipelineEngine
 import PipelineModel
 import PipelineTesting
+import Randomness
 
 /// The sample pipeline's catalog, with `processors` in place of its own when given.
 func weatherCatalog(

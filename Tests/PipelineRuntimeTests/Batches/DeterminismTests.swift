@@ -4,6 +4,7 @@ import PipelineEngine
 import PipelineModel
 import PipelineRuntime
 import PipelineTesting
+import Randomness
 import Synchronization
 import Testing
 

@@ -4,6 +4,7 @@ import PipelineEngine
 import PipelineModel
 import PipelineRuntime
 import PipelineTesting
+import Randomness
 import Testing
 
 private let busy = WarehouseError(.busy, "another writer")

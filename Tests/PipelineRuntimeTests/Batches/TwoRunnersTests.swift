@@ -3,6 +3,7 @@ import PipelineEngine
 import PipelineModel
 import PipelineRuntime
 import PipelineTesting
+import Randomness
 import Testing
 
 struct TwoRunnersTests {

@@ -4,6 +4,7 @@ import PipelineEngine
 import PipelineModel
 import PipelineRuntime
 import PipelineTesting
+import Randomness
 import Synchronization
 
 /// Time that passes by being asked, and by waiting.
