@@ -45,12 +45,16 @@ let package = Package(
             name: "RawImport",
             dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "NBA", "DelimitedText"]),
 
+        .target(
+            name: "LeagueSimulator",
+            dependencies: ["GameCalendar", "PipelineModel", "NBA", "DelimitedText", "Randomness"]),
+
         // The composition root.
         .target(
             name: "Commands",
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "PipelineRuntime",
-                "WarehouseSQLite", "Notifications", "NBA", "RawImport", "DelimitedText",
+                "WarehouseSQLite", "Notifications", "NBA", "RawImport", "DelimitedText", "LeagueSimulator",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "backcourt", dependencies: ["Commands"]),
