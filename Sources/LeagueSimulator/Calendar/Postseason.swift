@@ -27,7 +27,7 @@ struct PostseasonPlan {
     }
 
     /// The day of a play-in game: 7 against 8, 9 against 10, and the last one.
-    func playInDay(_ turn: Int, isWest: Bool) -> GameDate {
+    func playInDay(_ turn: Int) -> GameDate {
         switch turn {
         case 0: start + 1
         case 1: start + 2

@@ -92,18 +92,20 @@ extension DefectPlan {
         guard let (date, game) = nextGame(&random) else { return }
         let side = random.int(0...1)
         let team = season.franchises[game.sides[side].club].code
-        settle(.without(side), of: TeamBox.table.name, in: game)
+        settle(.without(side..<side + 1), of: TeamBox.table.name, in: game)
         add(.partial, TeamBox.table.name, date, game, "the line of \(team) is in no file")
     }
 
     private mutating func losePlayers(_ season: SimulatedSeason, _ random: inout SeededRandom) {
         guard let (date, game) = nextGame(&random) else { return }
-        let side = game.sides[random.int(0...1)]
-        let (team, kept) = (season.franchises[side.club].code, 3)
-        settle(.onlyFirst(kept, ofTeam: team), of: PlayerBox.table.name, in: game)
+        let side = random.int(0...1)
+        let (team, count) = (season.franchises[game.sides[side].club].code, game.sides[side].lines.count)
+        // The visitors' rows come first. Three players are fewer than a team can play with.
+        let (start, kept) = (side == 0 ? 0 : game.sides[0].lines.count, 3)
+        settle(.without(start + kept..<start + count), of: PlayerBox.table.name, in: game)
         add(
             .partial, PlayerBox.table.name, date, game,
-            "\(side.lines.count - kept) of \(side.lines.count) players of \(team) are in no file")
+            "\(count - kept) of \(count) players of \(team) are in no file")
     }
 
     private mutating func double() {

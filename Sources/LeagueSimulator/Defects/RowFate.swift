@@ -4,10 +4,8 @@ enum RowFate: Hashable, Sendable {
     case leftOut
     /// They are in the table's late file.
     case late
-    /// The row at this place is in no file.
-    case without(Int)
-    /// Of a team's rows only the first few are there.
-    case onlyFirst(Int, ofTeam: String)
+    /// The rows at these places are in no file.
+    case without(Range<Int>)
     /// They stand twice in the file.
     case twice
     /// The first row stands twice, the first time with another content.

@@ -73,6 +73,13 @@ struct RowMaking {
         }
     }
 
+    /// The same player's line with a value changed that no rule looks at.
+    func contradiction(of line: PlayerBox) -> PlayerBox {
+        var line = line
+        line.plusMinus += 1
+        return line
+    }
+
     /// Everybody who did not, visitors first.
     func listings(_ game: GameRecord) -> [InactiveListing] {
         game.sides.flatMap { side in

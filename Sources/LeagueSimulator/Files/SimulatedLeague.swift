@@ -99,11 +99,14 @@ private struct LazyFiles: Sequence, IteratorProtocol {
     private var tables: [() -> [SimulatedFile]]
 
     init(_ making: RowMaking, _ plan: DefectPlan, hasProps: Bool) {
-        func texts<Row: RawSource>(_ rows: @escaping (GameRecord) -> [Row]) -> () -> [SimulatedFile] {
-            { TableTexts(making.season, plan, rows).files(of: making.season.season) }
+        func texts<Row: RawSource>(
+            _ rows: @escaping (GameRecord) -> [Row], contradiction: @escaping (Row) -> Row = { $0 }
+        ) -> () -> [SimulatedFile] {
+            { TableTexts(making.season, plan, rows, contradiction: contradiction).files(of: making.season.season) }
         }
         tables = [
-            texts { [making.schedule($0)] }, texts(making.teamBoxes), texts(making.playerBoxes), texts(making.shots),
+            texts { [making.schedule($0)] }, texts(making.teamBoxes),
+            texts(making.playerBoxes, contradiction: making.contradiction(of:)), texts(making.shots),
             texts { [making.line($0)] }, texts(making.listings),
         ]
         if hasProps { tables.append(texts(making.props)) }

@@ -4,9 +4,14 @@ import Randomness
 /// What teams do about the clock.
 extension Game {
     /// Seconds until those with the ball shoot, lose it or are fouled.
-    mutating func secondsToShot(isSecondChance: Bool) -> Int {
-        if isSecondChance {
+    ///
+    /// - Parameter ball: how they came to keep the ball; nil when they have just got it.
+    mutating func secondsToShot(after ball: Ball?) -> Int {
+        if ball == .isRebounded {
             return bounded(Norms.secondShotSeconds + Norms.secondShotDeviation * random.normal(), 1, 14)
+        }
+        if ball == .stays {
+            return bounded(Norms.restartSeconds + Norms.secondShotDeviation * random.normal(), 1, 14)
         }
         if let hold = secondsToLastShot { return hold }
         if isLate, clock.left <= 150 {

@@ -4,34 +4,35 @@ import Randomness
 extension Game {
     /// Plays until the ball changes hands or the period ends.
     mutating func playPossession() {
-        var isSecondChance = false
-        while clock.left > 0 {
-            if mayFoulOnPurpose, foulOnPurpose() == .changesHands { return }
-            guard clock.left > 0 else { return }
-            let seconds = secondsToShot(isSecondChance: isSecondChance)
+        var ball: Ball?
+        while clock.left > 0, ball != .changesHands {
+            if mayFoulOnPurpose {
+                ball = foulOnPurpose()
+                if ball == .changesHands || clock.left == 0 { return }
+            }
+            let seconds = secondsToShot(after: ball)
             if seconds >= clock.left { return shootAtTheHorn() }
             run(seconds)
-            switch playBall(isSecondChance: isSecondChance) {
-            case .changesHands: return
-            case .stays: isSecondChance = true
-            }
+            ball = playBall(after: ball)
         }
     }
 
     // One attempt to score: a turnover, a foul away from the shot, or a shot.
-    private mutating func playBall(isSecondChance: Bool) -> Ball {
+    private mutating func playBall(after ball: Ball?) -> Ball {
         let chance = random.unit()
         let losing =
             Norms.turnover * (0.4 + 0.6 * sides[offense].turnovers / 5)
             * (0.55 + 0.45 * sides[defense].stealing / 5)
-        let turnover = isSecondChance ? 0.6 * losing : losing
+        let turnover = ball != nil ? 0.6 * losing : losing
         if chance < turnover { return turnOver() }
         if chance < turnover + Norms.teamTurnover {
             sides[offense].addTeamTurnover()
             return .changesHands
         }
         if chance < turnover + Norms.teamTurnover + Norms.floorFoul * whistle { return foulOnTheFloor() }
-        if isSecondChance, random.happens(Norms.putback) { return shoot(from: .restrictedArea, isAssisted: false) }
+        if ball == .isRebounded, random.happens(Norms.putback) {
+            return shoot(from: .restrictedArea, isAssisted: false)
+        }
         return shoot()
     }
 
@@ -73,7 +74,7 @@ extension Game {
             let rebounder = sides[offense].choose(&random, by: \.offensiveRebounding)
             sides[offense].count(\.offensiveRebounds, for: rebounder)
             sides[offense].count(\.rebounds, for: rebounder)
-            return .stays
+            return .isRebounded
         }
         let rebounder = sides[defense].choose(&random, by: \.defensiveRebounding)
         sides[defense].count(\.defensiveRebounds, for: rebounder)

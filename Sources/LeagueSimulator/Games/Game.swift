@@ -111,5 +111,9 @@ struct Game {
 
 /// Who has the ball after something has happened.
 enum Ball: Hashable, Sendable {
-    case changesHands, stays
+    case changesHands
+    /// The same side starts anew.
+    case stays
+    /// The same side has rebounded its own miss, close to the basket.
+    case isRebounded
 }

@@ -45,6 +45,9 @@ struct PlayerRecord: Sendable {
     var seconds = 0
     var plusMinus = 0
     var counters = BoxCounters()
+
+    /// Whether he has been on the court; who comes in at the horn may do something in no time.
+    var hasAppeared: Bool { seconds > 0 || plusMinus != 0 || counters != BoxCounters() }
 }
 
 /// A field-goal attempt.

@@ -123,10 +123,8 @@ struct Side: Sendable {
 
     /// The side as it is recorded.
     var record: SideRecord {
-        let appeared = lines.indices.filter { lines[$0].seconds > 0 }
-        let unused = lines.indices.filter { lines[$0].seconds == 0 }
-        return SideRecord(
-            club: sheet.club, periods: periods, teamTurnovers: teamTurnovers, lines: appeared.map { lines[$0] },
-            unused: unused.map { lines[$0].player }, absent: sheet.absent)
+        SideRecord(
+            club: sheet.club, periods: periods, teamTurnovers: teamTurnovers, lines: lines.filter(\.hasAppeared),
+            unused: lines.filter { !$0.hasAppeared }.map(\.player), absent: sheet.absent)
     }
 }

@@ -31,7 +31,7 @@ struct GameOdds: Hashable, Sendable {
         moneylineAway = Self.moneyline(-margin)
     }
 
-    private static let homeEdge = 2.3
+    private static let homeEdge = 2.25
     private static let marginPerPoint = 0.56
     private static let marginDoubt = 1.2
     private static let usualTotal = 225.3

@@ -43,8 +43,8 @@ struct PlayerRates: Sendable {
         blocking = profile.blocking * Self.bounded(1 + 0.35 * traits.blocking, 0.2, 2.4)
         fouling = profile.fouling * Self.bounded(1 + 0.18 * traits.fouling - 0.08 * stardom, 0.55, 1.6)
         drawing = Self.bounded(0.96 + 0.13 * traits.drawing + 0.09 * stardom, 0.4, 2)
-        offense = 2.4 * talent + 1.5 * traits.creating
-        defense = 1.4 * talent + 1.6 * traits.defending
+        offense = 2.5 * talent + 1.55 * traits.creating
+        defense = 1.45 * talent + 1.65 * traits.defending
     }
 
     /// Points of his average shot that is not fouled.

@@ -26,7 +26,7 @@ struct PositionProfile {
 
     private static let all = [
         PositionProfile(
-            tastes: [0.19, 0.231, 0.132, 0.046, 0.042, 0.385, 0.001, 0], passing: 4.6, offensiveRebounding: 0.38,
+            tastes: [0.19, 0.231, 0.132, 0.046, 0.042, 0.385, 0.001, 0], passing: 4.4, offensiveRebounding: 0.38,
             defensiveRebounding: 0.68, stealing: 1.18, blocking: 0.4, fouling: 0.85, turnovers: 1.18, freeThrows: 0.815,
             assisted: 0.78),
         PositionProfile(

@@ -7,6 +7,8 @@ struct Club: Sendable {
     let index: Int
     /// Positions in the league's list of players.
     var roster: [Int] = []
+    /// Players it keeps: fifteen, and one to three who come and go.
+    var rosterSize = 17
     var habits: ClubHabits
     /// How it stands this season.
     var record = ClubRecord()
@@ -41,7 +43,7 @@ struct ClubHabits: Sendable {
             usual + 0.7 * (value - usual) + 0.714 * deviation * random.normal()
         }
         var next = ClubHabits()
-        next.pace = moved(pace, around: 0, deviation: 1.9)
+        next.pace = moved(pace, around: 0, deviation: 2)
         next.threes = moved(threes, around: 1, deviation: 0.055)
         next.midRange = moved(midRange, around: 1, deviation: 0.24)
         next.boards = moved(boards, around: 1, deviation: 0.06)

@@ -83,6 +83,11 @@ struct LeagueState: Sendable {
         set { clubs[club] = newValue }
     }
 
+    /// Draws how many players each club wants to keep.
+    mutating func resize(_ random: inout SeededRandom) {
+        for club in clubs.indices { clubs[club].rosterSize = 16 + random.index(weighing: [1, 1, 1]) }
+    }
+
     /// Gives every open place to the best free agent of chance: better players choose first, and choose any club.
     mutating func fillRosters(_ random: inout SeededRandom) {
         let order = freeAgents.map { (player: $0, wish: players[$0].worth(in: season) + 0.5 * random.normal()) }
@@ -110,7 +115,8 @@ struct LeagueState: Sendable {
         return worth(of: clubs[first].roster) <= worth(of: clubs[other].roster) ? first : other
     }
 
-    private func isFull(_ club: Int) -> Bool { clubs[club].roster.count >= Self.places.reduce(0, +) }
+    /// Whether a club keeps as many players as it wants.
+    func isFull(_ club: Int) -> Bool { clubs[club].roster.count >= clubs[club].rosterSize }
 
     private func count(of place: Int, in club: Int) -> Int {
         clubs[club].roster.count { players[$0].position.rawValue == place }

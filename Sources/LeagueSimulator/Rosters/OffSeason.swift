@@ -14,6 +14,7 @@ extension LeagueState {
             self[club].roster = staying
             freeAgents += ending
         }
+        resize(&random)
         draft(in: season, &random)
         for club in clubs.indices { self[club].record = ClubRecord() }
         renewHabits(&random)
@@ -42,8 +43,7 @@ extension LeagueState {
 
     // A full club lets its weakest player go.
     private mutating func makeRoom(in club: Int) {
-        guard self[club].roster.count >= Self.places.reduce(0, +) else { return }
-        release(weakestOf: club)
+        while isFull(club) { release(weakestOf: club) }
     }
 
     /// Lets the weakest player of a club go.

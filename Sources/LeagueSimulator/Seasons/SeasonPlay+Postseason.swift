@@ -18,7 +18,7 @@ extension SeasonPlay {
         func serial(_ turn: Int, _ side: Int) -> Int { turn == 2 ? 201 + 10 * side : 101 + 10 * turn + 20 * side }
         var losers: [Int] = []
         for side in 0...1 {
-            let day = plan.playInDay(0, isWest: side == 1)
+            let day = plan.playInDay(0)
             let (home, away) = (seeds[side][last - 2], seeds[side][last - 1])
             let winner = playPlayIn(Matchup(home: home, away: away), serial(0, side), on: day)
             seeds[side][last - 2] = winner
@@ -26,13 +26,13 @@ extension SeasonPlay {
         }
         var challengers: [Int] = []
         for side in 0...1 {
-            let day = plan.playInDay(1, isWest: side == 1)
+            let day = plan.playInDay(1)
             let matchup = Matchup(home: seeds[side][last], away: seeds[side][last + 1])
             challengers.append(playPlayIn(matchup, serial(1, side), on: day))
         }
         for side in 0...1 {
             let matchup = Matchup(home: losers[side], away: challengers[side])
-            seeds[side][last - 1] = playPlayIn(matchup, serial(2, side), on: plan.playInDay(2, isWest: side == 1))
+            seeds[side][last - 1] = playPlayIn(matchup, serial(2, side), on: plan.playInDay(2))
         }
         return seeds
     }

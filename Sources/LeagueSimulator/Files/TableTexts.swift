@@ -8,8 +8,16 @@ struct TableTexts<Row: RawSource> {
     private var second: SourceText<Row>?
     private var late: SourceText<Row>?
 
+    private let contradiction: (Row) -> Row
+
     /// Writes the rows of every game of `season`.
-    init(_ season: SimulatedSeason, _ defects: DefectPlan, _ rows: (GameRecord) -> [Row]) {
+    ///
+    /// - Parameter contradiction: a row of the same key with another content, which keeps every rule.
+    init(
+        _ season: SimulatedSeason, _ defects: DefectPlan, _ rows: (GameRecord) -> [Row],
+        contradiction: @escaping (Row) -> Row = { $0 }
+    ) {
+        self.contradiction = contradiction
         for game in season.games { write(rows(game), defects.fate(of: Row.table.name, in: game)) }
     }
 
@@ -20,10 +28,9 @@ struct TableTexts<Row: RawSource> {
         case .late:
             if late == nil { late = SourceText() }
             for row in rows { late?.append(row) }
-        case .without(let place): append(rows.enumerated().filter { $0.offset != place }.map(\.element))
-        case .onlyFirst(let count, let team): append(Self.cut(rows, to: count, of: team))
+        case .without(let places): append(rows.enumerated().filter { !places.contains($0.offset) }.map(\.element))
         case .twice: append(rows + rows)
-        case .contradicted: append(Self.contradictions(rows) + rows)
+        case .contradicted: append(rows.prefix(1).map(contradiction) + rows)
         case .repeated:
             append(rows)
             if second == nil { second = SourceText() }
@@ -33,22 +40,6 @@ struct TableTexts<Row: RawSource> {
 
     private mutating func append(_ rows: [Row]) {
         for row in rows { usual.append(row) }
-    }
-
-    private static func cut(_ rows: [Row], to count: Int, of team: String) -> [Row] {
-        var left = count
-        return rows.filter { row in
-            guard (row as? PlayerBox)?.teamAbbr == team else { return true }
-            left -= 1
-            return left >= 0
-        }
-    }
-
-    // The first row with a value no rule looks at changed.
-    private static func contradictions(_ rows: [Row]) -> [Row] {
-        guard var row = rows.first as? PlayerBox else { return [] }
-        row.plusMinus += 1
-        return [row as? Row].compactMap(\.self)
     }
 
     /// The files, the usual one first.
