@@ -118,6 +118,12 @@ let package = Package(
                 "WarehouseSQLite", "PipelineTesting",
             ]),
         .testTarget(
+            name: "LeagueSimulatorTests",
+            dependencies: [
+                "GameCalendar", "ContentDigest", "PipelineModel", "NBA", "DelimitedText", "Randomness",
+                "LeagueSimulator",
+            ]),
+        .testTarget(
             name: "CommandsTests",
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "PipelineRuntime", "NBA",

@@ -25,15 +25,14 @@ struct GameDays {
         (self.games, self.calendar, self.random) = (games, calendar, random)
         loads = [Int](repeating: 0, count: calendar.days.count)
         dayOfGame = [Int](repeating: -1, count: games.count)
-        teams = [TeamDays](repeating: TeamDays(days: calendar.days.count), count: count)
+        teams = [TeamDays](repeating: TeamDays(calendar), count: count)
         let gaps = games.count * 2 - count
         wantedRests = RestCounts(ofGaps: gaps)
         start()
-        for team in teams.indices { rests.add(teams[team].rests(calendar), 1) }
         improve(steps: games.count * Self.stepsPerGame)
     }
 
-    private static let stepsPerGame = 250
+    private static let stepsPerGame = 400
 
     /// The games of every day, in the order of the calendar's days.
     var byDay: [(date: GameDate, games: [Matchup])] {
@@ -70,22 +69,23 @@ struct GameDays {
     private mutating func place(_ game: Int, on day: Int) {
         dayOfGame[game] = day
         loads[day] += 1
-        teams[games[game].home].add(day, atHome: true)
-        teams[games[game].away].add(day, atHome: false)
+        teams[games[game].home].add(day, atHome: true, &rests)
+        teams[games[game].away].add(day, atHome: false, &rests)
     }
 
     private mutating func remove(_ game: Int) {
         let day = dayOfGame[game]
         dayOfGame[game] = -1
         loads[day] -= 1
-        teams[games[game].home].remove(day)
-        teams[games[game].away].remove(day)
+        teams[games[game].home].remove(day, &rests)
+        teams[games[game].away].remove(day, &rests)
     }
 
     // Steps that make it worse are taken less and less.
     private mutating func improve(steps: Int) {
         for step in 0..<steps {
-            let patience = Self.patience * (steps - step) / steps
+            let left = steps - step
+            let patience = Self.patience * left / steps * left / steps
             let game = random.int(0...games.count - 1)
             let day = random.int(0...calendar.days.count - 1)
             if isFree(day, for: games[game]) { move(game, to: day, ifNoWorseThan: patience) }
@@ -95,25 +95,25 @@ struct GameDays {
     private static let patience = 60
 
     private mutating func move(_ game: Int, to day: Int, ifNoWorseThan patience: Int) {
-        let (matchup, former) = (games[game], dayOfGame[game])
-        let pair = [matchup.home, matchup.away]
-        let before = cost(former, day, pair)
-        let formerRests = rests
-        for team in pair { rests.add(teams[team].rests(calendar), -1) }
+        let former = dayOfGame[game]
+        let before = cost(game, former, day)
         remove(game)
         place(game, on: day)
-        for team in pair { rests.add(teams[team].rests(calendar), 1) }
-        guard cost(former, day, pair) > before + patience else { return }
+        guard cost(game, former, day) > before + patience else { return }
         remove(game)
         place(game, on: former)
-        rests = formerRests
     }
 
-    private func cost(_ former: Int, _ day: Int, _ pair: [Int]) -> Int {
-        let crowding = [former, day].reduce(0) { sum, day in
-            let difference = loads[day] - wishes[day]
-            return sum + 6 * difference * difference
-        }
-        return crowding + 25 * rests.distance(from: wantedRests) + pair.reduce(0) { $0 + teams[$1].strain(calendar) }
+    // Of everything a move of `game` between two days can change.
+    private func cost(_ game: Int, _ day: Int, _ other: Int) -> Int {
+        crowding(day) + crowding(other) + 40 * rests.distance(from: wantedRests)
+            + teams[games[game].home].hardship + teams[games[game].away].hardship
+    }
+
+    private func crowding(_ day: Int) -> Int {
+        let difference = loads[day] - wishes[day]
+        // The first day is for few and the last one for all.
+        let isEdge = day == 0 || day == loads.count - 1
+        return (isEdge ? 40 : 10) * difference * difference
     }
 }

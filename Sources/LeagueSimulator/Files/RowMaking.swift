@@ -46,7 +46,7 @@ struct RowMaking {
             let franchise = season.franchises[own.club]
             (row.teamAbbr, row.teamID, row.isHome) = (franchise.code, franchise.id, side == 1)
             row.opponentAbbr = season.franchises[other.club].code
-            for line in own.lines { row.counters.add(line.counters) }
+            for line in own.lines { row.counters += line.counters }
             row.turnoversInclTeam = row.counters.turnovers + own.teamTurnovers
             row.minutesTotal = own.lines.reduce(0) { $0 + $1.minutes }
             (row.opponentPoints, row.plusMinus) = (other.points, own.points - other.points)
@@ -143,25 +143,4 @@ extension RowMaking {
 extension PlayerRecord {
     /// Minutes as printed.
     var minutes: Int { (seconds + 30) / 60 }
-}
-
-extension BoxCounters {
-    /// Adds what another line counts.
-    fileprivate mutating func add(_ other: BoxCounters) {
-        points += other.points
-        fgMakes += other.fgMakes
-        fgAttempts += other.fgAttempts
-        threePtMakes += other.threePtMakes
-        threePtAttempts += other.threePtAttempts
-        ftMakes += other.ftMakes
-        ftAttempts += other.ftAttempts
-        offensiveRebounds += other.offensiveRebounds
-        defensiveRebounds += other.defensiveRebounds
-        rebounds += other.rebounds
-        assists += other.assists
-        steals += other.steals
-        blocks += other.blocks
-        turnovers += other.turnovers
-        personalFouls += other.personalFouls
-    }
 }

@@ -2,7 +2,7 @@ import NBA
 import Randomness
 
 /// What a player is called, here and at the source the facts are collected from.
-struct PlayerName: Hashable, Sendable {
+struct FullName: Hashable, Sendable {
     /// As printed.
     let display: String
     /// Like `fennwogi01`: five letters of the surname, two of the given name, a number.
@@ -15,7 +15,7 @@ struct NameMaker {
     private var sourceStems: [String: Int] = [:]
 
     /// A name that nobody has had before.
-    mutating func next(_ random: inout SeededRandom) -> PlayerName {
+    mutating func next(_ random: inout SeededRandom) -> FullName {
         while true {
             let given = random.element(of: NameParts.given) ?? ""
             let surname = surname(&random)
@@ -26,7 +26,7 @@ struct NameMaker {
                 display += " \(random.element(of: NameParts.suffixes.prefix(isTaken ? 4 : 3)) ?? "")"
             }
             if lookups.insert(PlayerLookup.key(of: display)).inserted {
-                return PlayerName(display: display, sourceID: sourceID(given, surname))
+                return FullName(display: display, sourceID: sourceID(given, surname))
             }
         }
     }

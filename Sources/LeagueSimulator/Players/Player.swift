@@ -5,7 +5,7 @@ import Randomness
 struct Player: Sendable {
     /// League id.
     let id: Int
-    let name: PlayerName
+    let name: FullName
     let position: Position
     /// The year he turns 19 in, the earliest one to be drafted in.
     let debutYear: Int

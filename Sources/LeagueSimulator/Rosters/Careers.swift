@@ -8,7 +8,7 @@ enum Careers {
 
     /// A player who enters the league in `season`, or entered it then.
     static func newcomer(
-        id: Int, name: PlayerName, in season: Season, _ random: inout SeededRandom
+        id: Int, name: FullName, in season: Season, _ random: inout SeededRandom
     ) -> Player {
         let position = Position.allCases[random.index(weighing: positionShares)]
         let promise = random.normal()
