@@ -76,7 +76,9 @@ struct LeagueFolder {
     private static func files(in path: String) throws(CommandFailure) -> [String] {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { return [] }
-        guard isFolder.boolValue, let names = try? FileManager.default.subpathsOfDirectory(atPath: path) else {
+        // A link to a folder has to be followed to see what is in it.
+        let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        guard isFolder.boolValue, let names = try? FileManager.default.subpathsOfDirectory(atPath: real) else {
             throw .usage("\(path) is no folder that can be read; name another one with --out")
         }
         return names.sorted().filter { name in
