@@ -22,11 +22,11 @@ package struct LeagueShape: Hashable, Sendable {
 
     /// Why there is no such league, in one sentence; nil when there is.
     package var problem: String? {
-        if !(1...40).contains(seasons) { return "--seasons is 1 to 40, not \(seasons)" }
+        if !(1...40).contains(seasons) { return "a league has 1 to 40 seasons, not \(seasons)" }
         if !(4...30).contains(teams) || !teams.isMultiple(of: 2) {
-            return "--teams is an even number from 4 to 30, not \(teams)"
+            return "a league has an even number of teams from 4 to 30, not \(teams)"
         }
-        if !(1...82).contains(gamesPerTeam) { return "--games is 1 to 82 games for each team, not \(gamesPerTeam)" }
+        if !(1...82).contains(gamesPerTeam) { return "a team plays 1 to 82 regular games, not \(gamesPerTeam)" }
         return nil
     }
 }

@@ -15,9 +15,11 @@ package enum DefectKind: String, Hashable, Sendable, CaseIterable {
 
 /// One thing that was made wrong on purpose.
 package struct Defect: Hashable, Sendable {
+    /// What kind of fault it is.
     package let kind: DefectKind
     /// The raw table whose rows it concerns.
     package let table: TableName
+    /// The game date concerned.
     package let date: GameDate
     /// The game; nil when all games of the date are concerned.
     package let gameID: String?
