@@ -45,12 +45,17 @@ let package = Package(
             name: "RawImport",
             dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "NBA", "DelimitedText"]),
 
+        .target(
+            name: "LeagueSimulator",
+            dependencies: ["GameCalendar", "PipelineModel", "NBA", "DelimitedText", "Randomness"]),
+
         // The composition root.
         .target(
             name: "Commands",
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "PipelineRuntime",
-                "WarehouseSQLite", "Notifications", "NBA", "RawImport", "DelimitedText", "Randomness",
+                "WarehouseSQLite", "Notifications", "NBA", "RawImport", "DelimitedText", "LeagueSimulator",
+                "Randomness",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "backcourt", dependencies: ["Commands"]),
@@ -112,6 +117,12 @@ let package = Package(
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "NBA", "RawImport", "DelimitedText",
                 "WarehouseSQLite", "PipelineTesting",
+            ]),
+        .testTarget(
+            name: "LeagueSimulatorTests",
+            dependencies: [
+                "GameCalendar", "ContentDigest", "PipelineModel", "NBA", "DelimitedText", "Randomness",
+                "LeagueSimulator",
             ]),
         .testTarget(
             name: "CommandsTests",

@@ -1,9 +1,10 @@
 #!/bin/sh
-# The suites with concurrency under the thread sanitizer, in a build folder of their own. Real seasons and random
-# corrections are left out: they are no more concurrent than the rest, and the sanitizer makes them take very long.
+# The suites with concurrency under the thread sanitizer, in a build folder of their own. Seasons, real or made up,
+# and random corrections are left out: they are no more concurrent than the rest, and the sanitizer makes them take very
+# long.
 set -eu
 suites='PipelineRuntimeTests|WarehouseSQLiteTests|NotificationsTests|CommandsTests|EndToEndTests'
-slow='RealSeasonsTests|CorrectionTests|RealDataTests'
+slow='RealSeasonsTests|CorrectionTests|RealDataTests|SimulationTests|SimulatedDefectTests'
 
 swift build --build-tests --sanitize=thread --scratch-path .build-tsan
 

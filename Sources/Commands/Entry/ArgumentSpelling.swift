@@ -9,7 +9,8 @@ enum ArgumentSpelling {
     static let plain: Set<String> = [
         "quiet", "verbose", "no-color", "force", "strict", "dry-run", "stale", "what-if", "explain", "fail-fast",
         "no-gate", "check-data", "status", "list", "failed", "partial", "blocked", "reset-breaker", "graph", "verify",
-        "ddl", "digests", "show-missing", "contamination", "leak", "all", "excel-safe", "include-raw", "yes",
+        "import", "lines", "ddl", "digests", "show-missing", "contamination", "leak", "all", "excel-safe",
+        "include-raw", "yes",
     ]
 
     static func normalized(_ arguments: [String]) -> [String] {

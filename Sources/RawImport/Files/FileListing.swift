@@ -1,5 +1,6 @@
 import ContentDigest
 import DelimitedText
+import NBA
 import PipelineModel
 
 /// The files an import was given, sorted out.

@@ -70,56 +70,47 @@ struct CellCursor {
     }
 }
 
-extension CellCursor {
-    /// A text.
+extension CellCursor: SourceCells {
     mutating func column(_ name: StaticString, _ value: inout String) {
         guard let cell = cell(name, isRequired: true) else { return }
         value = text(cell)
     }
 
-    /// A text that may be empty.
     mutating func column(_ name: StaticString, orEmpty value: inout String) {
         guard let cell = cell(name, isRequired: true, mayBeEmpty: true) else { return }
         value = text(cell)
     }
 
-    /// A nullable text.
     mutating func column(_ name: StaticString, _ value: inout String?) {
         guard let cell = cell(name, isRequired: false) else { return }
         value = text(cell)
     }
 
-    /// A whole number.
     mutating func column(_ name: StaticString, _ value: inout Int) {
         guard let cell = cell(name, isRequired: true) else { return }
         if let number = int(name, cell) { value = number }
     }
 
-    /// A nullable whole number.
     mutating func column(_ name: StaticString, _ value: inout Int?) {
         guard let cell = cell(name, isRequired: false) else { return }
         value = int(name, cell)
     }
 
-    /// A finite number.
     mutating func column(_ name: StaticString, _ value: inout Double) {
         guard let cell = cell(name, isRequired: true) else { return }
         if let number = double(name, cell) { value = number }
     }
 
-    /// A nullable finite number.
     mutating func column(_ name: StaticString, _ value: inout Double?) {
         guard let cell = cell(name, isRequired: false) else { return }
         value = double(name, cell)
     }
 
-    /// A truth value.
     mutating func column(_ name: StaticString, _ value: inout Bool) {
         guard let cell = cell(name, isRequired: true) else { return }
         if let truth = cell.bool() { value = truth } else { refuse(name, cell, "0, 1, true or false") }
     }
 
-    /// A day.
     mutating func column(_ name: StaticString, _ value: inout GameDate) {
         guard let cell = cell(name, isRequired: true) else { return }
         if let date = GameDate(utf8: UnsafeRawBufferPointer(cell.bytes)) {
@@ -129,28 +120,21 @@ extension CellCursor {
         }
     }
 
-    /// A nullable instant in UTC.
     mutating func column(_ name: StaticString, _ value: inout Timestamp?) {
         guard let cell = cell(name, isRequired: false) else { return }
         value = Timestamp(text(cell))
         if value == nil { refuse(name, cell, "an instant such as 2023-10-24T23:25:44Z") }
     }
 
-    /// A word that stands for something else; `meaning` is nil for a word it does not know.
-    mutating func column<Value>(
-        _ name: StaticString, _ value: inout Value, expecting expected: String, _ meaning: (String) -> Value?
-    ) {
+    mutating func column<Value>(_ name: StaticString, _ value: inout Value, _ words: SourceWords<Value>) {
         guard let cell = cell(name, isRequired: true) else { return }
-        if let known = meaning(text(cell)) { value = known } else { refuse(name, cell, expected) }
+        if let known = words.meaning(text(cell)) { value = known } else { refuse(name, cell, words.expected) }
     }
 
-    /// A nullable word that must have some form; `meaning` is nil for a word without it.
-    mutating func column<Value>(
-        _ name: StaticString, _ value: inout Value?, expecting expected: String, _ meaning: (String) -> Value?
-    ) {
+    mutating func column<Value>(_ name: StaticString, _ value: inout Value?, _ words: SourceWords<Value>) {
         guard let cell = cell(name, isRequired: false) else { return }
-        value = meaning(text(cell))
-        if value == nil { refuse(name, cell, expected) }
+        value = words.meaning(text(cell))
+        if value == nil { refuse(name, cell, words.expected) }
     }
 
     private mutating func text(_ cell: CSVCell) -> String {

@@ -88,6 +88,13 @@ final class Scene: Sendable {
         return try queue.read { try Int.fetchOne($0, sql: sql) ?? 0 }
     }
 
+    /// A column of texts out of the store.
+    func texts(_ sql: String) throws -> [String] {
+        let queue = try DatabaseQueue(path: "\(workspace)/backcourt.sqlite")
+        defer { try? queue.close() }
+        return try queue.read { try String.fetchAll($0, sql: sql) }
+    }
+
     /// Digest of every partition and projection.
     func digests() throws -> [String: String] {
         let queue = try DatabaseQueue(path: "\(workspace)/backcourt.sqlite")

@@ -62,17 +62,6 @@ extension PropLine: GameRow, RawRow {
             (0...150).contains(row.line) ? nil : "line \(row.line), outside 0…150"
         },
     ]
-
-    /// The market called `word` at the source, nil for any other word.
-    package static func market(sourceWord word: String) -> String? {
-        switch word {
-        case "pts": "points"
-        case "reb": "rebounds"
-        case "ast": "assists"
-        case "pts+reb+ast": "pra"
-        default: nil
-        }
-    }
 }
 
 extension InactiveListing: GameRow, RawRow {

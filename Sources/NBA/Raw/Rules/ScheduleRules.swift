@@ -31,16 +31,3 @@ extension ScheduledGame: RawRow {
         },
     ]
 }
-
-extension GameStatus {
-    /// Reads the source's word for a status; nil for any other word.
-    package init?(sourceWord: String) {
-        switch sourceWord {
-        case "Scheduled": self = .scheduled
-        case "Live": self = .live
-        case "Final": self = .final
-        case "Postponed", "Cancelled": self = .postponedOrCancelled
-        default: return nil
-        }
-    }
-}

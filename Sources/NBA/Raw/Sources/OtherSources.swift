@@ -1,10 +1,7 @@
-import GameCalendar
-import NBA
-
 extension Shot: RawSource {
-    static let files = FilePattern.prefix("shots_")
+    package static let files = SourceFileNames.prefix("shots_")
 
-    mutating func cells(_ c: inout CellCursor) {
+    package mutating func cells(_ c: inout some SourceCells) {
         c.column("game_id", &gameID)
         c.column("game_date", &gameDate)
         c.column("event_id", &eventID)
@@ -27,9 +24,9 @@ extension Shot: RawSource {
 }
 
 extension GameLine: RawSource {
-    static let files = FilePattern.prefix("betting_lines_")
+    package static let files = SourceFileNames.prefix("betting_lines_")
 
-    mutating func cells(_ c: inout CellCursor) {
+    package mutating func cells(_ c: inout some SourceCells) {
         c.column("game_id", &gameID)
         c.column("game_date", &gameDate)
         c.column("home_spread", &homeSpread)
@@ -40,13 +37,13 @@ extension GameLine: RawSource {
 }
 
 extension PropLine: RawSource {
-    static let files = FilePattern.prefix("props_")
+    package static let files = SourceFileNames.prefix("props_")
 
-    mutating func cells(_ c: inout CellCursor) {
+    package mutating func cells(_ c: inout some SourceCells) {
         c.column("game_id", &gameID)
         c.column("game_date", &gameDate)
         c.column("player_id", &playerID)
-        c.column("market", &market, expecting: "pts, reb, ast or pts+reb+ast", PropLine.market(sourceWord:))
+        c.column("market", &market, .market)
         c.column("bookmaker", &bookmaker)
         c.column("line", &line)
         c.column("over_price", &overPrice)
@@ -57,9 +54,9 @@ extension PropLine: RawSource {
 }
 
 extension InactiveListing: RawSource {
-    static let files = FilePattern.prefix("inactives_")
+    package static let files = SourceFileNames.prefix("inactives_")
 
-    mutating func cells(_ c: inout CellCursor) {
+    package mutating func cells(_ c: inout some SourceCells) {
         c.column("game_id", &gameID)
         c.column("game_date", &gameDate)
         c.column("team", &teamAbbr)
@@ -72,9 +69,9 @@ extension InactiveListing: RawSource {
 }
 
 extension PlayerReference: RawSource {
-    static let files = FilePattern.exactly("players")
+    package static let files = SourceFileNames.exactly("players")
 
-    mutating func cells(_ c: inout CellCursor) {
+    package mutating func cells(_ c: inout some SourceCells) {
         c.column("player_id", &playerID)
         c.column("bref_player_id", &sourcePlayerID)
         c.column("player_name", &playerName)
@@ -82,9 +79,9 @@ extension PlayerReference: RawSource {
 }
 
 extension Arena: RawSource {
-    static let files = FilePattern.exactly("arenas")
+    package static let files = SourceFileNames.exactly("arenas")
 
-    mutating func cells(_ c: inout CellCursor) {
+    package mutating func cells(_ c: inout some SourceCells) {
         c.column("arena", &arena)
         c.column("city", &city)
         c.column("lat", &lat)

@@ -1,22 +1,17 @@
-import GameCalendar
-import NBA
-
 extension ScheduledGame: RawSource {
-    static let files = FilePattern.prefix("schedule_")
+    package static let files = SourceFileNames.prefix("schedule_")
 
-    mutating func cells(_ c: inout CellCursor) {
+    package mutating func cells(_ c: inout some SourceCells) {
         c.column("game_id", &identity.gameID)
         c.column("game_date", &identity.gameDate)
         c.column("season", &identity.season)
         c.column("season_type", &identity.seasonType)
-        c.column("start_time_et", &venue.startTimeET, expecting: "a time HH:MM", clockTime)
+        c.column("start_time_et", &venue.startTimeET, .clockTime)
         c.column("away_team", &teams.away)
         c.column("home_team", &teams.home)
         c.column("away_team_id", &teams.awayID)
         c.column("home_team_id", &teams.homeID)
-        c.column("status", &result.gameStatus, expecting: "Scheduled, Live, Final, Postponed or Cancelled") {
-            GameStatus(sourceWord: $0)?.rawValue
-        }
+        c.column("status", &result.gameStatus, .gameStatus)
         c.column("away_pts", &result.awayScore)
         c.column("home_pts", &result.homeScore)
         c.column("overtimes", &result.overtimePeriods)
@@ -29,17 +24,8 @@ extension ScheduledGame: RawSource {
     }
 }
 
-/// `text` when it is a time of day HH:MM.
-private func clockTime(_ text: String) -> String? {
-    let digits = Array(text.utf8)
-    guard digits.count == 5, digits[2] == UInt8(ascii: ":") else { return nil }
-    let numbers = [0, 1, 3, 4].map { Int(digits[$0]) - 0x30 }
-    guard numbers.allSatisfy((0...9).contains), numbers[0] * 10 + numbers[1] < 24, numbers[2] < 6 else { return nil }
-    return text
-}
-
 extension BoxGame {
-    fileprivate mutating func cells(_ c: inout CellCursor) {
+    fileprivate mutating func cells(_ c: inout some SourceCells) {
         c.column("game_id", &gameID)
         c.column("game_date", &gameDate)
         c.column("season", &season)
@@ -48,7 +34,7 @@ extension BoxGame {
 }
 
 extension BoxCounters {
-    fileprivate mutating func cells(_ c: inout CellCursor) {
+    fileprivate mutating func cells(_ c: inout some SourceCells) {
         c.column("pts", &points)
         c.column("fgm", &fgMakes)
         c.column("fga", &fgAttempts)
@@ -68,9 +54,9 @@ extension BoxCounters {
 }
 
 extension TeamBox: RawSource {
-    static let files = FilePattern.prefix("team_boxscores_")
+    package static let files = SourceFileNames.prefix("team_boxscores_")
 
-    mutating func cells(_ c: inout CellCursor) {
+    package mutating func cells(_ c: inout some SourceCells) {
         game.cells(&c)
         c.column("team", &teamAbbr)
         c.column("team_id", &teamID)
@@ -90,9 +76,9 @@ extension TeamBox: RawSource {
 }
 
 extension PlayerBox: RawSource {
-    static let files = FilePattern.prefix("player_boxscores_")
+    package static let files = SourceFileNames.prefix("player_boxscores_")
 
-    mutating func cells(_ c: inout CellCursor) {
+    package mutating func cells(_ c: inout some SourceCells) {
         game.cells(&c)
         c.column("player_id", &playerID)
         c.column("player_name", &playerName)

@@ -8,7 +8,7 @@ import PipelineModel
 /// A value made from the row type, so that the reading loop is compiled for each type and nothing is looked up per row.
 struct RawTable: Sendable {
     let declaration: TableDeclaration
-    let files: FilePattern
+    let files: SourceFileNames
     let columns: [CellCursor.Declared]
     private let parse: @Sendable (CSVDocument, [Int], Int, ScheduleIndex) -> ParsedRows
 
@@ -47,5 +47,15 @@ struct RawTable: Sendable {
                 "missing_column", "the column \(names) of \(name) is missing; add it or correct the header line")
         }
         return parse(document, columns.map { document.header.index(of: $0.name) ?? -1 }, fileID, schedule)
+    }
+}
+
+extension RawSource {
+    /// The columns in reading order.
+    fileprivate static var sourceColumns: [CellCursor.Declared] {
+        var cursor = CellCursor()
+        var blank = Self()
+        blank.cells(&cursor)
+        return cursor.declared
     }
 }
