@@ -2,12 +2,13 @@
 .DEFAULT_GOAL := help
 .PHONY: help deps build demo test snapshots test-tsan bench chaos clean
 
-# Folder with raw CSV files. Tests, bench and chaos use ../shared/data when nothing is named and it exists.
-DATA ?= $(BACKCOURT_TEST_DATA)
+# Folder with raw CSV files. Tests, bench and chaos use $BACKCOURT_TEST_DATA or ../shared/data when nothing is named;
+# the demo makes up a league.
+DATA ?=
 # First and last date of history for the demo, as first:last; empty for what the folder holds.
 HISTORY ?=
-# Workspace of the demo; kept, so that a second demo finds nothing to do.
-WORKSPACE ?= ./demo-workspace
+# Workspace of the demo, kept so that a second demo finds nothing to do; empty for one beside the sources.
+WORKSPACE ?=
 # Chaos: the seed of every random choice (empty: picked and printed), and how many kills.
 SEED ?=
 KILLS ?= 50
@@ -15,7 +16,7 @@ KILLS ?= 50
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 	@echo
-	@echo "  make demo DATA=<folder> [HISTORY=2021-10-19:2024-06-30] [WORKSPACE=./demo-workspace]"
+	@echo "  make demo [DATA=<folder> [HISTORY=2021-10-19:2024-06-30]] [WORKSPACE=./demo-league]"
 	@echo "  make bench DATA=<folder>        make chaos DATA=<folder> [SEED=7] [KILLS=50]"
 
 deps: ## Check what building needs; install what is missing through apt, or say what to install
@@ -24,11 +25,11 @@ deps: ## Check what building needs; install what is missing through apt, or say 
 build: deps ## Build the release program
 	@sh Scripts/build.sh backcourt
 
-demo: ## Import a folder, backfill phase 3 and pass gate 1: DATA=<folder> [HISTORY=first:last]
-	@sh Scripts/demo.sh "$(DATA)" "$(HISTORY)" "$(WORKSPACE)"
+demo: build ## Two made-up seasons, or those of DATA=<folder>: import, backfill behind its gates, explain a number
+	@sh Scripts/demo.sh .build/release/backcourt "$(DATA)" "$(HISTORY)" "$(WORKSPACE)"
 
 test: deps ## Format lint, build with every warning an error, all tests
-	@BACKCOURT_TEST_DATA="$(DATA)" sh Scripts/test.sh
+	@sh Scripts/test.sh "$(DATA)"
 
 snapshots: ## Record anew what --help prints, after looking at the difference
 	@BACKCOURT_RECORD_SNAPSHOTS=1 swift test --disable-xctest --filter HelpSnapshotTests

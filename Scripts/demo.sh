@@ -1,15 +1,13 @@
 #!/bin/sh
-# demo.sh FOLDER [FIRST:LAST] WORKSPACE: from raw CSV files to five proven tables.
+# demo.sh PROGRAM FOLDER [FIRST:LAST] [WORKSPACE]: from raw rows to ten proven tables. Without a folder, of a made-up
+# league. Nothing is deleted: a demo on an existing workspace finds most of its work done.
 set -eu
 
-data=$1
-history=$2
-workspace=$3
-if [ -z "$data" ]; then
-    echo "demo: name the folder with raw CSV files: make demo DATA=<folder> [HISTORY=first:last]" >&2
-    exit 2
-fi
-if [ ! -d "$data" ]; then
+program=$1
+data=$2
+history=$3
+workspace=${4:-./demo-$([ -n "$data" ] && echo workspace || echo league)}
+if [ -n "$data" ] && [ ! -d "$data" ]; then
     echo "demo: $data is not a folder; DATA names the folder with raw CSV files" >&2
     exit 2
 fi
@@ -21,24 +19,31 @@ case $history in
     ;;
 esac
 
-sh Scripts/deps.sh
-sh Scripts/build.sh backcourt
-
 export BACKCOURT_WORKSPACE="$workspace"
 backcourt() {
-    echo
     echo "\$ backcourt $*"
-    .build/release/backcourt "$@"
+    "$program" "$@"
 }
 
-# Nothing is deleted: a demo on an existing workspace finds most of its work done.
 set --
 if [ -n "$history" ]; then set -- --history-start "${history%%:*}" --history-end "${history##*:}"; fi
 if [ -f "$workspace/config.json" ]; then set -- "$@" --force; fi
 
 backcourt init "$@"
-backcourt import "$data"
-backcourt verify --phase 2
-backcourt backfill phase3 --jobs 2
-backcourt gaps --report coverage-by-year || true
-backcourt gate 1
+if [ -n "$data" ]; then
+    backcourt import "$data"
+    backcourt verify --phase 2
+else
+    backcourt simulate --seasons 2 --import
+fi
+backcourt backfill
+backcourt gaps
+
+# The last game's best scorer: one number of his features, down to the games it comes from.
+row=$("$program" query --format csv "SELECT game_id || ' ' || player_id AS row FROM ml_feature_store_v2
+    WHERE points_avg_last_10 IS NOT NULL ORDER BY game_date DESC, points_avg_last_10 DESC, player_id LIMIT 1" |
+    tail -n 1)
+# shellcheck disable=SC2086 # two words
+backcourt explain ml_feature_store_v2 $row points_avg_last_5
+
+echo "Next: $program gate 2 --workspace $workspace"

@@ -4,7 +4,7 @@
 # long.
 set -eu
 suites='PipelineRuntimeTests|WarehouseSQLiteTests|NotificationsTests|CommandsTests|EndToEndTests'
-slow='RealSeasonsTests|CorrectionTests|RealDataTests|SimulationTests|SimulatedDefectTests'
+slow='DemoTests|RealSeasonsTests|CorrectionTests|RealDataTests|SimulationTests|SimulatedDefectTests'
 
 swift build --build-tests --sanitize=thread --scratch-path .build-tsan
 

@@ -2,7 +2,7 @@
 # Format lint, build with every warning an error and undeclared imports refused, all tests.
 set -eu
 
-BACKCOURT_TEST_DATA=$(sh Scripts/data-folder.sh "${BACKCOURT_TEST_DATA:-}")
+BACKCOURT_TEST_DATA=$(sh Scripts/data-folder.sh "${1:-}")
 if [ -n "$BACKCOURT_TEST_DATA" ]; then export BACKCOURT_TEST_DATA; else unset BACKCOURT_TEST_DATA; fi
 
 echo "== format"

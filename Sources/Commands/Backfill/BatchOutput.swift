@@ -72,7 +72,15 @@ struct BatchOutput: CommandOutput {
 
     var text: String {
         guard report.steps > 0 || report.total.blocked > 0 else { return nothingText + leftText }
-        return TextTable(list).text + totalText + waiting.text + leftText
+        return TextTable(shownList).text + totalText + waiting.text + leftText
+    }
+
+    // Outcomes that no table had are left out.
+    private var shownList: ResultList {
+        let shown = list.columns.indices.filter { column in
+            ["table", "done"].contains(list.columns[column]) || list.rows.contains { $0[column] != .int(0) }
+        }
+        return list.only(shown.map { list.columns[$0] })
     }
 
     private var nothingText: String {
@@ -83,12 +91,15 @@ struct BatchOutput: CommandOutput {
 
     private var totalText: String {
         let total = report.total
+        let outcomes = [
+            ("cut off", total.cutOff), ("done by another run", total.doneElsewhere), ("failed", total.failed),
+            ("blocked", total.blocked), ("left out", total.excluded),
+        ]
+        let counts = outcomes.filter { $0.1 > 0 || $0.0 == "failed" }.map { "\($0.1) \($0.0)" }
         let seconds = (report.duration * 100).rounded() / 100
-        var text =
-            "Batch \(report.batchID): \(total.done) done (\(total.unchanged) unchanged), \(total.cutOff) cut off, "
-        if total.doneElsewhere > 0 { text += "\(total.doneElsewhere) done by another run, " }
-        text += "\(total.failed) failed, \(total.blocked) blocked, \(total.excluded) left out, in \(seconds) s"
-        return text + (total.rowsWritten > 0 ? ", \(total.rowsWritten) rows.\n" : ".\n")
+        let rate = seconds > 0 && total.done > 0 ? ", \(Int(Double(total.done) / seconds)) partitions/s" : ""
+        return "\(total.done) done (\(total.unchanged) unchanged), \(counts.joined(separator: ", ")): "
+            + "\(total.rowsWritten) rows in \(seconds) s\(rate).\nBatch \(report.batchID).\n"
     }
 
     // What is left of the request.

@@ -10,6 +10,11 @@ struct StagedBackfill {
     let run: PlanRun
     /// Start a stage whatever the gate before it says; the verdict keeps a record of it.
     let skipsGates: Bool
+    private let started = Invocation.current.clock.now()
+
+    init(run: PlanRun, skipsGates: Bool) {
+        (self.run, self.skipsGates) = (run, skipsGates)
+    }
 
     func run(_ request: PlanRequest, _ ledger: Ledger) async throws -> ExitStatus {
         let plan = try run.planned(request, ledger)
@@ -31,6 +36,7 @@ struct StagedBackfill {
         var course = StagedOutcome()
         for phase in phases {
             guard try await passes(phase.gateBefore, request, dates, &course) else { break }
+            if let gate = course.gates.last { tell("gate \(gate.number): \(gate.status)") }
             let members = Set(request.tables.filter { catalog.entry($0)?.phase == phase })
             let current = course.report == nil ? ledger : try await run.session.ledger()
             course.add(try await run.execute(plan.part(of: members), current))
@@ -62,21 +68,22 @@ struct StagedBackfill {
         guard !judged.isEmpty else { return true }
         let judgement = GateJudgement(session: run.session)
         if try await judgement.hasPassed(gate, ledger, dates: dates, stretch: request.stretch) {
-            tell("gate \(number) has passed over the same facts")
             course.gates.append(StagedOutcome.Gate(number: number, report: nil, isOverridden: false))
             return true
         }
         let override = skipsGates ? "--no-gate: \(Invocation.current.commandLine)" : nil
         let report = try await judgement.reports(
             [gate], ledger, dates: dates, stretch: request.stretch, override: override)[0]
-        tell("gate \(number): \(report.status)")
         course.gates.append(
             StagedOutcome.Gate(number: number, report: report, isOverridden: !report.passed && skipsGates))
         return (report.passed || skipsGates) && Invocation.current.stop.demand == .none
     }
 
+    // The result lists the gates; who waits for it hears of them on the way.
     private func tell(_ line: String) {
-        if run.verbosity > .quiet { Invocation.current.console.err("backcourt: \(line)\n") }
+        let elapsed = Invocation.current.clock.now().seconds(since: started)
+        let isAwaited = run.verbosity > .quiet && elapsed >= ProgressDisplay.secondsBetweenLines
+        if isAwaited || run.verbosity == .verbose { Invocation.current.console.err("backcourt: \(line)\n") }
     }
 }
 
@@ -125,11 +132,10 @@ struct StagedOutput: CommandOutput {
 
     var list: ResultList { batch.list }
 
-    var text: String { batch.text + gates.map(Self.text).joined() }
-
-    private static func text(_ gate: StagedOutcome.Gate) -> String {
-        let line = "Gate \(gate.number): \(gate.status)\(gate.isOverridden ? ", overridden" : "").\n"
-        return line + (gate.report.map(GateOutput.obstacles) ?? "")
+    var text: String {
+        let lines = gates.map { "Gate \($0.number): \($0.status)\($0.isOverridden ? ", overridden" : "")." }
+        let obstacles = gates.compactMap(\.report).map(GateOutput.obstacles).joined()
+        return batch.text + Wrapping.filled(lines) + obstacles
     }
 }
 

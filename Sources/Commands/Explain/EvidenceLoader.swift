@@ -28,6 +28,20 @@ struct EvidenceLoader {
         return evidence
     }
 
+    /// Where `value` comes from when it is only taken over, and so on to the first value that is worked out.
+    func origins(of value: ExplainedValue) async throws -> [ExplainedValue] {
+        guard let name = value.derivation.copied, let evidence = value.evidence.first, evidence.list.rows.count == 1,
+            let derivation = Explanations.derivation(of: name, in: evidence.source.table)
+        else { return [] }
+        let table = try TableSpelling.declaration(evidence.source.table.rawValue, session.catalog)
+        let key = table.key.compactMap { evidence.list.columns.firstIndex(of: $0) }
+            .map { evidence.list.rows[0][$0].description }
+        let row = try await StoredRow.find(key, in: table, on: value.row.date, session.store)
+        let origin = ExplainedValue(
+            row: row, column: name, derivation: derivation, evidence: try await self.evidence(derivation, for: row))
+        return [origin] + (try await origins(of: origin))
+    }
+
     private func load(_ source: EvidenceSource, for row: ExplainedPlace) async throws -> Evidence {
         let table = try TableSpelling.declaration(source.table.rawValue, session.catalog)
         let played = try await playedGames(source, row)

@@ -43,11 +43,13 @@ struct ExplainCommand: ReportingCommand {
         let row = try await StoredRow.find(
             Array(words[1..<(words.count - 1)]), in: table, on: date, session.store)
         let ledger = try await session.ledger()
-        let evidence = try await EvidenceLoader(session: session, ledger: ledger).evidence(derivation, for: row)
+        let loader = EvidenceLoader(session: session, ledger: ledger)
+        let evidence = try await loader.evidence(derivation, for: row)
+        let value = ExplainedValue(row: row, column: column, derivation: derivation, evidence: evidence)
         let rehearsal = try await WhatIf(store: session.store, catalog: session.catalog)
             .rows(of: Partition(name, row.date), ledger)
         let output = ExplainOutput(
-            row: row, column: column, derivation: derivation, evidence: evidence,
+            value: value, origins: try await loader.origins(of: value),
             recomputed: rehearsal.content.map { row.value(of: column, in: $0) },
             obstacle: rehearsal.plan.exclusions.first.map { "\($0.reason.code) \($0.reason.detail)" })
         format.print(output)

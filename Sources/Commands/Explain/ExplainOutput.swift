@@ -1,35 +1,61 @@
 import NBA
 import PipelineModel
 
+/// One stored value, its formula, and the rows that enter it.
+struct ExplainedValue {
+    let row: StoredRow
+    let column: String
+    let derivation: Derivation
+    let evidence: [Evidence]
+
+    var stored: Cell { row[column] }
+
+    /// What the formula gives over the rows listed; nil where it does not follow from rows alone.
+    var calculated: Cell? { evidence.first.flatMap { derivation.calculation?.result(over: $0.values) } }
+
+    /// Whether it is worked out from other values, not taken over from one.
+    var isDerived: Bool { derivation.copied == nil }
+
+    /// Whether the formula, as far as rows decide, gives what is stored.
+    var isConfirmed: Bool { (calculated ?? stored) == stored }
+}
+
 /// Why a number is what it is, as people and machines read it.
 struct ExplainOutput: CommandOutput {
     // Rows of one source shown to people; JSON and CSV have all.
     private static let shownRows = 40
 
-    let row: StoredRow
-    let column: String
-    let derivation: Derivation
-    let evidence: [Evidence]
+    let value: ExplainedValue
+    /// Where a value that is only taken over comes from, and so on.
+    let origins: [ExplainedValue]
     /// The processor's value now; nil when it cannot run, or gives no such row.
     let recomputed: Cell??
     /// Why the processor cannot run.
     let obstacle: String?
 
-    private var stored: Cell { row[column] }
-
-    /// What the formula gives over the rows listed; nil where it does not follow from rows alone.
-    private var calculated: Cell? { evidence.first.flatMap { derivation.calculation?.result(over: $0.values) } }
-
-    private var result: Cell? { recomputed.flatMap(\.self) ?? calculated }
+    private var values: [ExplainedValue] { [value] + origins }
+    private var result: Cell? { recomputed.flatMap(\.self) ?? value.calculated }
 
     /// Whether both ways give the stored value.
-    var isConfirmed: Bool { recomputed == .some(.some(stored)) && (calculated ?? stored) == stored }
+    var isConfirmed: Bool { recomputed == .some(.some(value.stored)) && values.allSatisfy(\.isConfirmed) }
 
     var json: JSONValue {
-        [
+        guard case .object(let members) = Self.json(value) else { return .null }
+        return .object(
+            members + [
+                .init(name: "origins", value: .array(origins.map(Self.json))),
+                .init(name: "result", value: result.map { JSONValue($0) } ?? .null),
+                .init(name: "recomputed", value: .bool(recomputed != nil)),
+                .init(name: "equal", value: .bool(isConfirmed)),
+            ])
+    }
+
+    private static func json(_ value: ExplainedValue) -> JSONValue {
+        let (row, evidence) = (value.row, value.evidence)
+        return [
             "table": .text(row.table.name), "date": .text(row.date),
             "key": .object(zip(row.table.key, row.key).map { .init(name: $0, value: JSONValue($1)) }),
-            "column": .string(column), "formula": .string(derivation.formula),
+            "column": .string(value.column), "formula": .string(value.derivation.formula),
             "sources": .array(
                 evidence.map { evidence in
                     [
@@ -38,8 +64,7 @@ struct ExplainOutput: CommandOutput {
                         "rows": evidence.list.objects,
                     ]
                 }),
-            "result": result.map { JSONValue($0) } ?? .null, "stored": JSONValue(stored),
-            "recomputed": .bool(recomputed != nil), "equal": .bool(isConfirmed),
+            "stored": JSONValue(value.stored),
         ]
     }
 
@@ -47,7 +72,7 @@ struct ExplainOutput: CommandOutput {
     var list: ResultList {
         ResultList(
             columns: ["table", "key", "column", "value"],
-            rows: evidence.flatMap { evidence in
+            rows: values.flatMap(\.evidence).flatMap { evidence in
                 let isValue = evidence.list.columns.map(evidence.source.columns.contains)
                 return evidence.list.rows.flatMap { row -> [[Cell]] in
                     let key = zip(row, isValue).filter { !$0.1 }.map(\.0.description).joined(separator: " ")
@@ -58,12 +83,18 @@ struct ExplainOutput: CommandOutput {
             })
     }
 
+    /// A value that is only taken over is told by where it comes from.
     var text: String {
-        let unit = row.table.position(of: column).map { row.table.columns[$0] }
+        let row = value.row
+        let about = row.table.position(of: value.column).map { row.table.columns[$0].about } ?? ""
         let key = zip(row.table.key, row.key).map { "\($0) \($1)" }.joined(separator: ", ")
+        let formulas = values.map(\.derivation.formula).joined(separator: "; there: ")
         return "\(row.table.name) \(row.date), \(key)\n"
-            + "\(column) is \(spelled(stored)): \(unit?.about ?? "")\n\n"
-            + "Formula: \(derivation.formula).\n" + evidence.map(text).joined() + "\n" + verdict
+            + "\(value.column) is \(spelled(value.stored)): \(about)\n"
+            + Wrapping.filled("Formula: \(formulas).", indent: "  ")
+            + values.filter { $0.isDerived || !$0.isConfirmed || origins.isEmpty }.flatMap(\.evidence).map(text)
+            .joined()
+            + verdict
     }
 
     private func text(of evidence: Evidence) -> String {
@@ -71,19 +102,24 @@ struct ExplainOutput: CommandOutput {
         shown.rows = Array(shown.rows.prefix(Self.shownRows))
         let more =
             evidence.list.rows.count > Self.shownRows ? "and \(evidence.list.rows.count - Self.shownRows) more\n" : ""
-        return "\nFrom \(evidence.source.table), \(evidence.source.window.label), \(evidence.source.subject.label):\n"
+        return "From \(evidence.source.table), \(evidence.source.window.label), \(evidence.source.subject.label):\n"
             + TextTable(shown).text + more
     }
 
     private var verdict: String {
-        var text = ""
-        if let calculated { text += "The formula over these rows gives \(spelled(calculated)). " }
+        var text = value.calculated.map { "By formula: \(spelled($0)). " } ?? ""
         switch recomputed {
         case .none: text += "The processor cannot run now: \(obstacle ?? "it failed")."
         case .some(.none): text += "The processor gives no such row now."
-        case .some(.some(let value)): text += "The processor gives \(spelled(value))."
+        case .some(.some(let value)): text += "By the processor: \(spelled(value))."
         }
-        return text + (isConfirmed ? " Stored is the same.\n" : " Stored is \(spelled(stored)).\n")
+        let isSame = recomputed == .some(.some(value.stored)) && value.isConfirmed
+        text += isSame ? " Stored is the same.\n" : " Stored is \(spelled(value.stored)).\n"
+        for origin in origins where !origin.isConfirmed {
+            text += "\(origin.row.table.name).\(origin.column) is \(origin.calculated.map(spelled) ?? "unknown") by "
+            text += "formula, stored is \(spelled(origin.stored)).\n"
+        }
+        return text
     }
 
     private func spelled(_ cell: Cell) -> String { cell == .null ? "NULL" : cell.description }

@@ -55,8 +55,23 @@ struct GapsOutput: CommandOutput {
 
     var list: ResultList { ResultList(columns: report.columns, rows: report.rows) }
 
+    /// The table with its sums in a last line; those that are not of a column follow, unless they are 0. A column without
+    /// a value is left out.
     var text: String {
-        let sums = report.total.filter { $0.value != .null }.map { "\($0.name) \($0.value)" }
-        return TextTable(list).text + "Total: \(sums.joined(separator: ", ")).\n"
+        let total = report.total.filter { $0.value != .null }
+        let held = report.columns.indices.filter { column in report.rows.contains { $0[column] != .null } }
+        var shown = list.only(held.map { report.columns[$0] })
+        guard let label = shown.columns.first, total.contains(where: { shown.columns.contains($0.name) }),
+            !total.contains(where: { $0.name == label })
+        else { return TextTable(shown).text + sentence(total) }
+        let sums = shown.columns.dropFirst().map { name in total.first { $0.name == name }?.value ?? .text("") }
+        shown.rows.append([.text("total")] + sums)
+        let beside = total.filter { !shown.columns.contains($0.name) && $0.value != .int(0) }
+        return TextTable(shown).text + sentence(beside)
+    }
+
+    private func sentence(_ total: [(name: String, value: Cell)]) -> String {
+        let sums = total.map { "\($0.name) \($0.value)" }
+        return sums.isEmpty ? "" : "Total: \(sums.joined(separator: ", ")).\n"
     }
 }

@@ -75,13 +75,7 @@ struct GateOutput: CommandOutput {
             "Gate \(report.gate), \(report.scope.lowerBound) to \(report.scope.upperBound), "
                 + "\(report.phase.totalDates) game dates"
         ]
-        for condition in report.conditions {
-            let mark = condition.passed ? "pass" : (condition.isRequired ? "FAIL" : "note")
-            lines.append("  \(mark)  \(condition.code): \(condition.actual) (\(condition.expected))")
-            if !condition.passed {
-                lines += condition.examples.prefix(3).map { "          \($0)" }
-            }
-        }
+        lines += ConditionFamily.families(of: report.conditions).flatMap(\.lines)
         let phase = report.phase
         let percent = (phase.completenessPct * 10).rounded() / 10
         let waived = phase.waivedDates > 0 ? ", \(phase.waivedDates) waived" : ""

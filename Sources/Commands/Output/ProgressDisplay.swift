@@ -41,7 +41,8 @@ struct WorkProgress: Hashable, Sendable {
 /// Shows how far something is: one redrawn line on a terminal, a line every few seconds elsewhere; when asked, a line for
 /// every piece that has ended.
 final class ProgressDisplay: Sendable {
-    private static let secondsBetweenLines = 5.0
+    /// Nothing is said of what takes less.
+    static let secondsBetweenLines = 5.0
     private static let barWidth = 24
     private let console: Console
     private let verbosity: Verbosity
@@ -78,9 +79,9 @@ final class ProgressDisplay: Sendable {
         console.err((isDrawn ? "\r\u{1B}[2K" : "") + pieces.map { $0 + "\n" }.joined())
     }
 
-    /// Leaves the redrawn line behind.
+    /// Takes the redrawn line away; the result says the rest.
     func end() {
-        if console.isTerminal, shownAt.withLock({ $0 != nil }) { console.err("\n") }
+        if console.isTerminal, shownAt.withLock({ $0 != nil }) { console.err("\r\u{1B}[2K") }
     }
 
     private static func bar(_ share: Double) -> String {

@@ -19,10 +19,12 @@ struct TextTable {
             max(columns[column].count, cells.map { $0[column].count }.max() ?? 0)
         }
         let isRight = columns.indices.map { column in rows.allSatisfy { Self.isNumber($0[column]) } }
+        // One space between columns where two would be too wide for the terminal.
+        let isWide = widths.reduce(0, +) + 2 * (widths.count - 1) > Wrapping.width
         let lines = [columns] + cells
         return lines.map { line in
             let padded = line.indices.map { Self.padded(line[$0], widths[$0], right: isRight[$0]) }
-            return padded.joined(separator: "  ").trimmingSuffix() + "\n"
+            return padded.joined(separator: isWide ? " " : "  ").trimmingSuffix() + "\n"
         }.joined()
     }
 

@@ -101,6 +101,15 @@ package struct Derivation: Hashable, Sendable {
         (self.formula, self.sources, self.calculation) = (formula, sources, calculation)
     }
 
+    /// The column of the first source that this one takes over, as it is or scaled; nil when it is worked out.
+    package var copied: String? {
+        guard let source = sources.first, source.window == .date, source.columns.count == 1 else { return nil }
+        switch calculation {
+        case .copy, .number: return source.columns[0]
+        case .mean, .deviation, .pooled, .count, .sum, nil: return nil
+        }
+    }
+
     /// A value taken over as it is.
     package static func copy(
         _ column: String, of table: TableName, _ subject: EvidenceSource.Subject

@@ -22,7 +22,7 @@ struct ProgressTests {
         let result = try await run(line, on: .copy(isTerminal: true))
         #expect(result.err.contains("[#"))
         #expect(result.err.contains("/s, ") && result.err.contains(" left, at "))
-        #expect(result.err.hasSuffix("\n"))
+        #expect(result.err.hasSuffix("\r\u{1B}[2K"), "the bar goes when the result is there")
     }
 
     @Test(arguments: long)

@@ -57,7 +57,8 @@ struct FieldTests {
         Case(
             arguments: ["explain", "team_offense_game_summary", "0022300001", "BOS", "pace"],
             fields: [
-                "table", "date", "key", "column", "formula", "sources", "result", "stored", "recomputed", "equal",
+                "table", "date", "key", "column", "formula", "sources", "stored", "origins", "result", "recomputed",
+                "equal",
             ], list: "sources", listFields: ["table", "window", "columns", "rows"]),
     ]
 
