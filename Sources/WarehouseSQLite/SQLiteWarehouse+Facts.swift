@@ -14,7 +14,9 @@ extension SQLiteWarehouse {
             facts.commit = try Int.fetchOne(db, sql: "SELECT number FROM store_commit") ?? 0
             facts.states = try PartitionStates.all(in: db)
             facts.countedTables = Set(tables.map(\.name))
-            facts.rowCounts = try FactsQuery.rowCounts(of: tables, in: db)
+            let present = try tables.filter { try StoredSchema.exists($0, in: db) }
+            facts.absentTables = facts.countedTables.subtracting(present.map(\.name))
+            facts.rowCounts = try FactsQuery.rowCounts(of: present, in: db)
             facts.leases = try FactsQuery.leases(in: db, locks: locks)
             facts.waivers = try Records.read(Waiver.self, RecordFilter(), from: db)
             facts.unsettledRuns = try FactsQuery.unsettledRuns(in: db)

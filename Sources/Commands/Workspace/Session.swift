@@ -12,12 +12,14 @@ struct Session: Sendable {
     let store: any Store
     /// The pipeline.
     let catalog: Catalog
+    private let access: StoreAccess
 
     /// Opens the workspace named by `options`.
     init(_ options: WorkspaceOptions, _ access: StoreAccess = .readOnly) throws {
         workspace = try Workspace(option: options.workspace)
         catalog = try Self.pipeline()
         store = try workspace.store(access)
+        self.access = access
     }
 
     /// The NBA pipeline.
@@ -37,11 +39,19 @@ struct Session: Sendable {
 
     /// Everything a decision rests on, read now.
     func facts() async throws -> Facts {
-        let store = try await store.facts(counting: catalog.tables)
+        let store = try await storeFacts()
         let schedule = try await schedule(store)
         return Facts(
             schedule: schedule, history: reaching(newestComputed(store), try history(schedule)), store: store,
             readAt: Invocation.current.clock.now())
+    }
+
+    // A store that an earlier program made gets the tables it lacks with the first command that may write.
+    private func storeFacts() async throws -> StoreFacts {
+        let facts = try await store.facts(counting: catalog.tables)
+        guard !facts.absentTables.isEmpty, access == .readWrite else { return facts }
+        try await store.prepare(Self.tables(catalog))
+        return try await store.facts(counting: catalog.tables)
     }
 
     // An open end of history reaches as far as something was computed, though its games may be gone from the schedule.

@@ -9,6 +9,8 @@ public struct StoreFacts: Sendable {
     public var states: [Partition: PartitionState] = [:]
     /// The tables whose rows were counted.
     public var countedTables: Set<TableName> = []
+    /// Counted tables that the store does not have, as when a program before this one made it; they hold no rows.
+    public var absentTables: Set<TableName> = []
     /// Rows found per date over the date index, for the tables asked for; dates without rows have no entry.
     public var rowCounts: [Partition: Int] = [:]
     /// Leases with whether their holder is alive.
@@ -65,7 +67,7 @@ public struct SchemaDifference: Hashable, Sendable {
 public protocol WarehouseReader: Sendable {
     /// Everything planning needs, read in one transaction.
     ///
-    /// - Parameter tables: the tables whose rows are counted per date.
+    /// - Parameter tables: the tables whose rows are counted per date; those that the store lacks are told in the facts.
     func facts(counting tables: [TableDeclaration]) async throws(WarehouseError) -> StoreFacts
     /// Rows of `stored` on each of `dates`, in key order, with the digests of the states called `names`: the table's own,
     /// its projections'. One transaction: what a step records is what it has read.

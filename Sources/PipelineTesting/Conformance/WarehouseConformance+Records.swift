@@ -99,6 +99,13 @@ extension WarehouseConformance {
         #expect(facts.waivers == [waiver])
         #expect(facts.unsettledRuns == [claim.partition: claim.run])
         #expect(try await store.facts(counting: []).rowCounts.isEmpty)
+
+        let later = TableDeclaration(
+            name: "later_sample", dataset: "samples", about: "", columns: VenueSample.table.columns, key: ["code"],
+            partitionColumn: nil)
+        let grown = try await store.facts(counting: [VenueSample.table, later])
+        #expect(grown.absentTables == [later.name] && facts.absentTables.isEmpty)
+        #expect(grown.rowCounts == [Partition("venue_sample", .reference): 1])
     }
 
     func seesDifferences(_ subject: StoreUnderTest<Store>) async throws {

@@ -8,7 +8,8 @@ enum MemoryFacts {
         facts.commit = store.commit
         for state in try store.rows(PartitionState.self) { facts.states[state.partition] = state }
         facts.countedTables = Set(tables.map(\.name))
-        for declaration in tables {
+        facts.absentTables = facts.countedTables.filter { store.tables[$0] == nil }
+        for declaration in tables where !facts.absentTables.contains(declaration.name) {
             let table = try store.table(declaration)
             for row in table.rows.values {
                 facts.rowCounts[Partition(declaration.name, table.date(of: row)), default: 0] += 1
