@@ -25,6 +25,8 @@ struct BenchOptions {
     let history: DateSpan
     /// Measured runs of each command, after one that is not counted.
     let runs: Int
+    /// What is measured.
+    let parts: Set<Bench.Part>
     /// Folder the result file is written to; nil for none.
     let results: String?
     /// File whose table between the marks `bench:begin` and `bench:end` is replaced; nil for none.
@@ -34,6 +36,22 @@ struct BenchOptions {
     /// This program.
     let bench: String
 
+    static let usage = """
+        backcourt-bench --data FOLDER [options]
+        Times whole commands, each a process of its own, and holds them against their bounds. Exits 1 when one is missed.
+
+          --data FOLDER         raw CSV files
+          --history FIRST:LAST  first and last date (2021-10-19:2024-06-30)
+          --runs N              measured runs of each command, after one that is not counted (5)
+          --parts A,B           only these of \(Bench.Part.names);
+                                all but seasons rest on imports, and reading, jobs and correction on backfill, too
+          --results FOLDER      writes <date>.json there
+          --readme FILE         replaces the table between its marks
+
+        backcourt-bench floor STORE SCRATCH FIRST:LAST PHASES
+        Reads the raw rows that the phases read and inserts the rows that they gave, nothing else; prints seconds.
+        """
+
     init(_ arguments: [String]) throws {
         guard let program = Program.sibling("backcourt"), let bench = Program.sibling("backcourt-bench") else {
             throw Unmeasured(description: "the program is not beside this one; run 'make bench'")
@@ -41,9 +59,10 @@ struct BenchOptions {
         var values: [String: String] = [:]
         var rest = arguments[...]
         while let name = rest.popFirst() {
-            guard ["--data", "--history", "--runs", "--results", "--readme"].contains(name), let value = rest.popFirst()
+            guard ["--data", "--history", "--runs", "--parts", "--results", "--readme"].contains(name),
+                let value = rest.popFirst()
             else {
-                throw Unmeasured(description: "'\(name)' is not known or lacks its value")
+                throw Unmeasured(description: "'\(name)' is not known or lacks its value; see --help")
             }
             values[name] = value
         }
@@ -53,6 +72,13 @@ struct BenchOptions {
         guard let runs = Int(values["--runs"] ?? "5"), runs > 0 else {
             throw Unmeasured(description: "--runs wants a number")
         }
+        parts = try Set(
+            (values["--parts"] ?? Bench.Part.names).split(separator: ",").map { name in
+                guard let part = Bench.Part(rawValue: String(name)) else {
+                    throw Unmeasured(description: "--parts has no '\(name)'; there are \(Bench.Part.names)")
+                }
+                return part
+            })
         self.data = data
         self.runs = runs
         self.program = program

@@ -3,6 +3,7 @@ import Foundation
 /// The measurements as people and machines read them.
 struct BenchReport {
     let measurements: [Measurement]
+    let findings: [Finding]
     let options: BenchOptions
 
     /// A table in Markdown, as the readme quotes it.
@@ -11,13 +12,17 @@ struct BenchReport {
             "| Measured | Median s | Bound s | Runs s | CPU s | Peak MB | |", "|---|---:|---:|---|---:|---:|---|",
         ]
         for measurement in measurements {
-            let runs = measurement.seconds.map(text).joined(separator: " ")
+            let runs = measurement.seconds.map(Self.text).joined(separator: " ")
             let cells = [
-                measurement.name, text(measurement.median), measurement.bound.map(text) ?? "", runs,
-                text(measurement.medianProcessorSeconds), "\(megabytes(measurement.peakBytes))",
+                measurement.name, Self.text(measurement.median), measurement.bound.map(Self.text) ?? "", runs,
+                Self.text(measurement.medianProcessorSeconds), "\(megabytes(measurement.peakBytes))",
                 measurement.isMet.map { $0 ? "met" : "MISSED" } ?? "",
             ]
             lines.append("| " + cells.joined(separator: " | ") + " |")
+        }
+        lines += findings.map { finding in
+            "| \(finding.name) | \(Self.text(finding.value)) \(finding.unit) | \(finding.promise) | | | | "
+                + "\(finding.isMet.map { $0 ? "met" : "MISSED" } ?? "") |"
         }
         return lines.joined(separator: "\n")
     }
@@ -34,7 +39,7 @@ struct BenchReport {
                 "cores": Machine.cores, "memory_bytes": Machine.memoryBytes, "processor": Machine.processor,
                 "system": Machine.system,
             ],
-            "measurements": measurements.map(json),
+            "measurements": measurements.map(json), "findings": findings.map(json),
         ]
         let data = try JSONSerialization.data(
             withJSONObject: object, options: [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes])
@@ -61,12 +66,19 @@ struct BenchReport {
         ]
         for measurement in measurements {
             let cells = [
-                measurement.name, text(measurement.median), measurement.bound.map(text) ?? "",
+                measurement.name, Self.text(measurement.median), measurement.bound.map(Self.text) ?? "",
                 measurement.memoryBound == nil ? "" : "\(megabytes(measurement.peakBytes))",
             ]
             lines.append("| " + cells.joined(separator: " | ") + " |")
         }
+        lines += findings.map { "| \($0.name) | \(Self.text($0.value)) \($0.unit) | \($0.promise) | |" }
         return lines.joined(separator: "\n")
+    }
+
+    private func json(_ finding: Finding) -> [String: Any] {
+        var members: [String: Any] = ["name": finding.name, "value": rounded(finding.value), "unit": finding.unit]
+        if let isMet = finding.isMet { (members["promise"], members["met"]) = (finding.promise, isMet) }
+        return members
     }
 
     private func json(_ measurement: Measurement) -> [String: Any] {
@@ -82,6 +94,7 @@ struct BenchReport {
     }
 
     private func rounded(_ seconds: Double) -> Double { (seconds * 1000).rounded() / 1000 }
-    private func text(_ seconds: Double) -> String { String(format: "%.2f", seconds) }
+    /// Two decimals.
+    static func text(_ value: Double) -> String { String(format: "%.2f", value) }
     private func megabytes(_ bytes: Int) -> Int { (bytes + (1 << 19)) >> 20 }
 }

@@ -4,7 +4,7 @@ import NBA
 import PipelineModel
 import WarehouseSQLite
 
-/// What no program can undercut: reading every raw input row once, and inserting the rows of the five tables.
+/// What no program can undercut: reading every raw input row once, and inserting the rows of the phases' tables.
 ///
 /// The same columns are read, the same rows are inserted through prepared statements into the same schema, in the same
 /// order and in transactions of as many partitions as the program's. One thread, no computing, no checks, no state,
@@ -15,15 +15,17 @@ struct Floor {
     private static let sources = Set(NBACatalog.sources.map(\.table.name))
     private let store: String
     private let history: DateSpan
+    private let processors: [any Processor]
     private var groups: [[(table: TableDeclaration, content: PartitionContent)]] = []
 
-    init(store: String, history: DateSpan) async throws {
+    init(store: String, history: DateSpan, phases: Set<Int>) async throws {
         self.store = store
         self.history = history
+        processors = NBACatalog.processors.filter { phases.contains($0.phase.rawValue) }
         let warehouse = try SQLiteWarehouse(path: store, access: .readOnly)
         var partitions: [(table: TableDeclaration, content: PartitionContent, date: GameDate, order: Int)] = []
         let states = try await warehouse.facts(counting: []).states
-        for (order, processor) in NBACatalog.processors.enumerated() {
+        for (order, processor) in processors.enumerated() {
             let table = Self.output(of: processor)
             let dates = states.keys.filter { $0.table == table.name && history.contains($0.date) }.map(\.date)
             let contents = try await warehouse.contents(of: StoredColumns(table), on: dates)
@@ -47,10 +49,10 @@ struct Floor {
         ] {
             try target.execute("PRAGMA \(pragma)")
         }
-        let tables = NBACatalog.processors.map(Self.output)
+        let tables = processors.map(Self.output)
         for statement in SQLiteWarehouse.ddl(for: tables) { try target.execute(statement) }
         let started = ContinuousClock.now
-        for (stored, columns) in Self.inputs { _ = try source.scan(stored, columns, history) }
+        for (stored, columns) in inputs { _ = try source.scan(stored, columns, history) }
         for group in groups {
             try target.execute("BEGIN IMMEDIATE")
             for (table, content) in group { try target.insert(content, into: table) }
@@ -60,11 +62,11 @@ struct Floor {
     }
 
     // Every raw table that a processor reads, with the columns that any of them reads.
-    private static var inputs: [(TableDeclaration, [Column])] {
+    private var inputs: [(TableDeclaration, [Column])] {
         var wanted: [TableName: (table: TableDeclaration, names: Set<String>)] = [:]
-        for input in NBACatalog.processors.flatMap(\.inputs) {
+        for input in processors.flatMap(\.inputs) {
             let stored = input.row.stored
-            guard sources.contains(stored.table.name) else { continue }
+            guard Self.sources.contains(stored.table.name) else { continue }
             wanted[stored.table.name, default: (stored.table, [])].names.formUnion(stored.columns.map(\.name))
         }
         return wanted.values.map { entry in

@@ -3,15 +3,16 @@ import Rehearsal
 
 /// Measures the program against its bounds.
 ///
-///     backcourt-bench --data FOLDER [--history FIRST:LAST] [--runs 5] [--results FOLDER] [--readme FILE]
-///     backcourt-bench floor STORE SCRATCH FIRST:LAST      reads the inputs and inserts the results; prints seconds
 @main
 enum Main {
     static func main() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
-            if arguments.first == "floor", arguments.count == 4 {
-                let floor = try await Floor(store: arguments[1], history: DateSpan(arguments[3]))
+            if arguments.isEmpty || arguments.contains("--help") || arguments.contains("-h") {
+                say(BenchOptions.usage)
+            } else if arguments.first == "floor", arguments.count == 5 {
+                let phases = Set(arguments[4].split(separator: ",").compactMap { Int($0) })
+                let floor = try await Floor(store: arguments[1], history: DateSpan(arguments[3]), phases: phases)
                 say("\(try floor.run(into: arguments[2]))")
             } else {
                 exit(try Bench(BenchOptions(arguments)).run() ? 0 : 1)

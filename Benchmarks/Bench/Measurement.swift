@@ -20,11 +20,14 @@ struct Measurement {
         self.bound = bound
     }
 
-    /// Takes one run; `seconds` where something inside the process was measured.
-    mutating func add(_ outcome: ChildProcess.Outcome, seconds inner: Double? = nil) {
-        seconds.append(inner ?? outcome.seconds)
-        processorSeconds.append(outcome.processorSeconds)
-        peakBytes = max(peakBytes, outcome.peakBytes)
+    /// Takes one run.
+    mutating func add(_ outcome: ChildProcess.Outcome) { add([outcome]) }
+
+    /// Takes one run of several commands, one after the other; `seconds` where something inside was measured.
+    mutating func add(_ outcomes: [ChildProcess.Outcome], seconds inner: Double? = nil) {
+        seconds.append(inner ?? outcomes.map(\.seconds).reduce(0, +))
+        processorSeconds.append(outcomes.map(\.processorSeconds).reduce(0, +))
+        peakBytes = max(peakBytes, outcomes.map(\.peakBytes).max() ?? 0)
     }
 
     var median: Double { Self.median(seconds) }

@@ -106,14 +106,19 @@ extension SQLiteWarehouse {
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value)
         async throws(WarehouseError) -> Value
     {
+        try await result(of: body).get()
+    }
+
+    /// The same with the error as a value.
+    func result<Value: Sendable>(of body: @escaping @Sendable (Database) throws -> Value)
+        async -> Result<Value, WarehouseError>
+    {
         let translate = translate
-        let outcome = await withCheckedContinuation {
-            (done: CheckedContinuation<Result<Value, WarehouseError>, Never>) in
+        return await withCheckedContinuation { done in
             pool.asyncRead { access in
                 done.resume(returning: Result { try body(access.get()) }.mapError { translate($0) })
             }
         }
-        return try outcome.get()
     }
 
     /// Runs `body` in one immediate transaction, off the caller's executor: all of it is committed, or nothing.

@@ -24,6 +24,7 @@ enum SchemaVersion {
     static let extraIndexes: [TableName: [String]] = [
         RunRecord.table.name: [
             index("processor_run_history", "newest", "processor_name, data_date, created_at, run_id"),
+            index("processor_run_history", "processor", "processor_name, created_at"),
             index("processor_run_history", "batch", "batch_id"),
             index("processor_run_history", "created", "created_at"),
             index("processor_run_history", "unsettled", "processor_name, data_date", where: unsettled),
