@@ -10,14 +10,16 @@ extension Session {
     private static let leakDates = 5
     private static let leakSeed: UInt64 = 2021
 
-    /// What gate 2 asks of the rows of phase 4: keys, values, contamination and leaks. Reads everything in the scope.
+    /// What gate 2 asks of the rows of phase 4: keys, values, contamination and leaks. Reads everything in the scope, what
+    /// is asked of the values beside the rest.
     func contentFacts(_ reports: ReportFacts) async throws -> ContentFacts {
-        var facts = ContentFacts()
         let covered = reports.coverage.tables.filter { $0.phase == .precompute }
-        for table in covered { facts.tables.append(try await content(of: table)) }
+        async let tables = contents(of: covered)
+        var facts = ContentFacts()
         facts.contamination = try await contamination(on: reports.coverage.dates, reports.ledger)
         facts.leakDates = provable(reports)
         for date in facts.leakDates { facts.leaks += try await leaks(on: date, reports.ledger) }
+        facts.tables = try await tables
         return facts
     }
 
@@ -42,6 +44,12 @@ extension Session {
         let complete = phases.reduce(reports.coverage.dates) { $0.intersection($1) }
         var random = SeededRandom(seed: Self.leakSeed)
         return random.shuffled(complete.dates).prefix(Self.leakDates).sorted()
+    }
+
+    private func contents(of tables: [Coverage.Table]) async throws -> [ContentFacts.Table] {
+        var contents: [ContentFacts.Table] = []
+        for table in tables { contents.append(try await content(of: table)) }
+        return contents
     }
 
     private func content(of table: Coverage.Table) async throws -> ContentFacts.Table {
