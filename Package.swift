@@ -17,6 +17,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CSQLiteSetup", linkerSettings: [.linkedLibrary("sqlite3")]),
 
         // The core: decisions and vocabulary. No I/O, no clock, no basketball.
         .target(name: "GameCalendar"),
@@ -32,7 +33,7 @@ let package = Package(
         .target(
             name: "WarehouseSQLite",
             dependencies: [
-                "GameCalendar", "ContentDigest", "PipelineModel",
+                "GameCalendar", "ContentDigest", "PipelineModel", "CSQLiteSetup",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),

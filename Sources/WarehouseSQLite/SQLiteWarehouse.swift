@@ -1,3 +1,4 @@
+internal import CSQLiteSetup
 internal import GRDB
 package import PipelineModel
 internal import Synchronization
@@ -78,7 +79,11 @@ package final class SQLiteWarehouse: Warehouse {
         }
     }
 
+    // Once in a process; whether SQLite took it is no matter of being right.
+    private static let setup: Void = { _ = sqlite_without_memory_statistics() }()
+
     private static func open(_ path: String, _ access: Access, _ durability: Durability) throws -> DatabasePool {
+        setup
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)
         configuration.readonly = access == .readOnly
