@@ -49,7 +49,8 @@ struct StagedBackfill {
     private func finish(_ plan: Plan, _ course: StagedOutcome) -> ExitStatus {
         var report = course.report ?? BatchReport()
         report.planDigest = plan.digest
-        run.format.print(StagedOutput(batch: run.output(report, of: plan), gates: course.gates))
+        run.format.print(
+            StagedOutput(batch: run.output(report, of: plan), gates: course.gates, hasBegun: course.report != nil))
         let invocation = Invocation.current
         let isStopped = invocation.stop.demand > .none
         let status = isStopped ? invocation.signals.status : course.report.map(run.status) ?? .success
@@ -118,6 +119,8 @@ struct StagedOutcome {
 struct StagedOutput: CommandOutput {
     let batch: BatchOutput
     let gates: [StagedOutcome.Gate]
+    /// Whether any stage was let through.
+    let hasBegun: Bool
 
     var json: JSONValue {
         guard case .object(let members) = batch.json else { return batch.json }
@@ -135,7 +138,17 @@ struct StagedOutput: CommandOutput {
     var text: String {
         let lines = gates.map { "Gate \($0.number): \($0.status)\($0.isOverridden ? ", overridden" : "")." }
         let obstacles = gates.compactMap(\.report).map(GateOutput.obstacles).joined()
-        return batch.text + Wrapping.filled(lines) + obstacles
+        return (hasBegun ? batch.text : "") + Wrapping.filled(lines) + obstacles + advice
+    }
+}
+
+extension StagedOutput {
+    // What a gate that does not pass means, and what can be done.
+    private var advice: String {
+        guard let gate = gates.last, !gate.hasPassed, !gate.isOverridden else { return "" }
+        return Wrapping.filled(
+            "\(hasBegun ? "The next stage" : "Nothing") was \(hasBegun ? "not begun" : "computed"): heal what "
+                + "gate \(gate.number) found and run the same command again, or waive it; --no-gate goes on anyhow.")
     }
 }
 

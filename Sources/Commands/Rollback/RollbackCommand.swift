@@ -111,11 +111,11 @@ struct RollbackCommand: ReportingCommand {
                 run.success = false
                 return run
             })
+        // Which file fed a partition stays known: that it is gone is why the next import reads the file again.
         for (table, dates) in Dictionary(grouping: partitions, by: \.table).sorted(by: { $0.key < $1.key })
         where session.catalog.step(for: table) == nil {
             let filter = RecordFilter.column("table_name", is: .text(table.rawValue))
                 .and(.isIn("game_date", dates.map { .date($0.date) }))
-            changes.remove(ImportFilePartition.self, matching: filter)
             changes.remove(ImportIssue.self, matching: filter)
         }
         try await session.store.commit(changes)

@@ -16,6 +16,11 @@ struct ExplainTests {
         Subject(table: PlayerGame.table, key: ["0022300015", "1101"]),
         Subject(table: UpcomingTeam.table, key: ["0022300015", "BOS"]),
         Subject(table: UpcomingPlayer.table, key: ["0022300015", "1101"]),
+        Subject(table: TeamDefenseZones.table, key: ["BOS", "2023-11-12"]),
+        Subject(table: PlayerShotZones.table, key: ["0022300015", "1101"]),
+        Subject(table: PlayerCompositeFactors.table, key: ["0022300015", "1101"]),
+        Subject(table: PlayerDailyCache.table, key: ["0022300015", "1101"]),
+        Subject(table: FeatureRow.table, key: ["0022300015", "1101"]),
     ]
 
     @Test(arguments: subjects)
@@ -54,6 +59,27 @@ struct ExplainTests {
         let points = rows.compactMap { $0["points"] as? Int }
         #expect(result.object["result"] as? Double == Double(points.reduce(0, +)) / 5)
         #expect(result.object["equal"] as? Bool == true)
+    }
+
+    @Test func `a feature that is taken over is followed to the games it comes from`() async throws {
+        let harness = try await CommandLineHarness.league.value
+        let result = await harness.run(
+            "explain", "ml_feature_store_v2", "0022300015", "1101", "points_avg_last_5", "--format", "json")
+        let origins = result.objects("origins")
+        #expect(origins.map { $0["table"] as? String } == ["player_daily_cache"])
+        let sources = try #require(origins.first?["sources"] as? [[String: Any]])
+        #expect(sources.first?["table"] as? String == "player_game_summary")
+        #expect((sources.first?["rows"] as? [Any])?.count == 5)
+    }
+
+    @Test func `a link of the way that does not hold is named`() async throws {
+        let harness = try await CommandLineHarness.copy()
+        for table in ["player_daily_cache", "ml_feature_store_v2"] {
+            try harness.edit("UPDATE \(table) SET points_avg_last_5 = 50 WHERE game_id = '0022300015'")
+        }
+        let result = await harness.run("explain", "ml_feature_store_v2", "0022300015", "1101", "points_avg_last_5")
+        #expect(result.code == 1)
+        #expect(result.out.contains("player_daily_cache.points_avg_last_5 is"), "\(result.out)")
     }
 
     @Test func `a star who is out is explained by the list he is on`() async throws {

@@ -1,0 +1,118 @@
+import Testing
+
+/// Stage after stage, each behind its gate.
+struct StagedBackfillTests {
+    /// The tiny league imported, without what `spoil` takes away.
+    private static func imported(without spoil: [String] = []) async throws -> CommandLineHarness {
+        let harness = try CommandLineHarness()
+        try TinyLeague().write(to: harness.path("raw"))
+        #expect(await harness.run("init").code == 0)
+        #expect(await harness.run("import", harness.path("raw")).code == 0)
+        for sql in spoil { try harness.edit(sql) }
+        return harness
+    }
+
+    private static let holed = "DELETE FROM nbac_team_boxscore WHERE game_date = '2023-11-05'"
+
+    private static func gates(_ result: CommandResult) -> [String] {
+        result.objects("gates").map { gate in
+            "\(gate["gate"] ?? "") \(gate["passed"] as? Bool == true ? "passed" : "held")"
+                + (gate["overridden"] as? Bool == true ? ", overridden" : "")
+        }
+    }
+
+    private static func computed(_ harness: CommandLineHarness, _ phase: String) async -> Int {
+        let coverage = await harness.run("gaps", "--format", "json")
+        let total = coverage.object["total"] as? [String: Any]
+        return total?["phase\(phase)_dates"] as? Int ?? -1
+    }
+
+    @Test func `both phases run, and three gates are judged`() async throws {
+        let harness = try await Self.imported()
+        let result = await harness.run("backfill", "--format", "json")
+        #expect(result.code == 0, "\(result.err)")
+        #expect(Self.gates(result) == ["0 passed", "1 passed", "2 passed"])
+        #expect(result.objects("gates").allSatisfy { Set($0.keys) == ["gate", "status", "passed", "overridden"] })
+        #expect(result.object["done"] as? Int == 80 && result.object["excluded"] as? Int == 0)
+        #expect(await harness.run("status").out.contains("passed"))
+    }
+
+    @Test func `a gate that has passed over the same facts is not judged again`() async throws {
+        let harness = try await CommandLineHarness.copy()
+        let before = await harness.run("query", "SELECT count(*) FROM gate_verdict", "--format", "csv").lines
+        let again = await harness.run("backfill", "--format", "json")
+        #expect(again.code == 0 && Self.gates(again) == ["0 passed", "1 passed", "2 passed"])
+        #expect(await harness.run("query", "SELECT count(*) FROM gate_verdict", "--format", "csv").lines == before)
+    }
+
+    @Test func `a hole in raw data ends it at gate 0 before anything is computed, and the same command goes on after`()
+        async throws
+    {
+        let harness = try await Self.imported(without: [Self.holed])
+        let held = await harness.run("backfill", "--format", "json")
+        #expect(held.code == 1)
+        #expect(Self.gates(held) == ["0 held"])
+        #expect(held.object["done"] as? Int == 0)
+        #expect(await Self.computed(harness, "3") == 0)
+        let text = await harness.run("backfill")
+        #expect(text.out.hasPrefix("Gate 0: STAGE 0 INCOMPLETE.") && text.out.contains("2023-11-05"), "\(text.out)")
+        #expect(text.out.contains("Nothing was computed") && !text.out.contains("Nothing to do"))
+
+        #expect(await harness.run("import", harness.path("raw"), "--check-data").code == 0)
+        let healed = await harness.run("backfill", "--format", "json")
+        #expect(healed.code == 0 && Self.gates(healed) == ["0 passed", "1 passed", "2 passed"])
+    }
+
+    @Test func `gate 1 keeps phase 4 from starting`() async throws {
+        let harness = try await Self.imported(without: [
+            "UPDATE nbac_team_boxscore SET fg_attempts = 0, ft_attempts = 0, turnovers = 0 WHERE game_date = '2023-11-12'"
+        ])
+        let result = await harness.run("backfill", "--format", "json")
+        #expect(result.code == 1, "\(result.out)")
+        #expect(Self.gates(result) == ["0 passed", "1 held"], "\(result.out)")
+        #expect(await Self.computed(harness, "4") == 0)
+    }
+
+    @Test func `with no-gate every stage runs, and the verdict keeps who overrode it`() async throws {
+        let harness = try await Self.imported(without: [Self.holed])
+        let result = await harness.run("backfill", "--no-gate", "--format", "json")
+        #expect(result.code == 1)
+        #expect(Self.gates(result).first == "0 held, overridden")
+        #expect(await Self.computed(harness, "3") > 0)
+        let overrides = await harness.run(
+            "query", "SELECT gate, override FROM gate_verdict WHERE override IS NOT NULL", "--format", "csv")
+        #expect(overrides.lines.count > 1 && overrides.lines[1].contains("--no-gate"), "\(overrides.out)")
+    }
+
+    @Test(arguments: [["--table", "player_game_summary"], ["--only", "player_game_summary"]])
+    func `a part of the tables knows no gates`(_ filter: [String]) async throws {
+        let harness = try await Self.imported()
+        let result = await harness.run(["backfill", "--format", "json"] + filter)
+        #expect(result.objects("gates").isEmpty)
+        #expect(await harness.run("query", "SELECT * FROM gate_verdict", "--format", "csv").lines.count == 1)
+    }
+
+    @Test func `a phase knows the gates around it`() async throws {
+        let harness = try await Self.imported()
+        let result = await harness.run("backfill", "--phase", "3", "--format", "json")
+        #expect(Self.gates(result) == ["0 passed", "1 passed"])
+        #expect(await Self.computed(harness, "4") == 0)
+    }
+
+    @Test func `a dry run judges nothing and writes nothing`() async throws {
+        let harness = try await Self.imported()
+        let result = await harness.run("backfill", "--dry-run", "--format", "json")
+        #expect(result.code == 0)
+        #expect(result.objects("steps").count == 80, "\(result.out.prefix(300))")
+        #expect(await harness.run("query", "SELECT * FROM gate_verdict", "--format", "csv").lines.count == 1)
+        #expect(await Self.computed(harness, "3") == 0)
+    }
+
+    @Test func `a limit of dates limits what the gates judge`() async throws {
+        let harness = try await Self.imported()
+        let result = await harness.run("backfill", "--limit", "3", "--format", "json")
+        #expect(Self.gates(result).first == "0 passed", "\(result.err)\(result.out)")
+        #expect(await Self.computed(harness, "3") == 3)
+        #expect(await Self.computed(harness, "4") == 3)
+    }
+}
