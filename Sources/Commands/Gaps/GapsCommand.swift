@@ -59,8 +59,7 @@ struct GapsOutput: CommandOutput {
     /// a value is left out.
     var text: String {
         let total = report.total.filter { $0.value != .null }
-        let held = report.columns.indices.filter { column in report.rows.contains { $0[column] != .null } }
-        var shown = list.only(held.map { report.columns[$0] })
+        var shown = list.withoutEmptyColumns
         guard let label = shown.columns.first, total.contains(where: { shown.columns.contains($0.name) }),
             !total.contains(where: { $0.name == label })
         else { return TextTable(shown).text + sentence(total) }

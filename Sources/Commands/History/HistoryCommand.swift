@@ -82,7 +82,7 @@ struct HistoryOutput: CommandOutput {
             list.only([
                 "run_id", "processor_name", "data_date", "status", "rows_written", "changed", "duration_seconds",
                 "created_at", "error_code", "error_message",
-            ])
+            ]).withoutEmptyColumns
         ).text
     }
 }

@@ -18,4 +18,9 @@ extension ResultList {
         return ResultList(
             columns: positions.map { columns[$0] }, rows: rows.map { row in positions.map { row[$0] } })
     }
+
+    /// Without the columns in which no row has a value.
+    var withoutEmptyColumns: ResultList {
+        only(columns.indices.filter { column in rows.contains { $0[column] != .null } }.map { columns[$0] })
+    }
 }
