@@ -22,12 +22,17 @@ package enum NBACatalog {
         PlayerPoints.self,
     ]
 
-    /// Every processor, in catalog order: within a phase and date, upstream first.
-    package static let processors: [any Processor] = [
-        TeamOffenseProcessor(), TeamDefenseProcessor(), PlayerGameProcessor(), UpcomingTeamProcessor(),
-        UpcomingPlayerProcessor(), TeamDefenseZonesProcessor(), PlayerShotZonesProcessor(), CompositeFactorsProcessor(),
-        PlayerDailyCacheProcessor(), FeatureStoreProcessor(),
-    ]
+    /// Every processor for the whole league.
+    package static let processors = league(of: Tricode.all)
+
+    /// Every processor for a league of `teams`, in catalog order: within a phase and date, upstream first.
+    package static func league(of teams: Set<String>) -> [any Processor] {
+        [
+            TeamOffenseProcessor(), TeamDefenseProcessor(), PlayerGameProcessor(), UpcomingTeamProcessor(),
+            UpcomingPlayerProcessor(), TeamDefenseZonesProcessor(teams: teams), PlayerShotZonesProcessor(),
+            CompositeFactorsProcessor(), PlayerDailyCacheProcessor(), FeatureStoreProcessor(),
+        ]
+    }
 
     /// Columns that must derive from rows that exist.
     package static let contaminationRules: [any ContaminationRule] = [

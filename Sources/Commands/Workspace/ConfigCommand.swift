@@ -1,5 +1,6 @@
 import ArgumentParser
 import GameCalendar
+import NBA
 import PipelineModel
 
 /// Shows what a workspace is set to.
@@ -30,6 +31,9 @@ struct ConfigCommand: ReportingCommand {
                 Setting("schema_version", .int(InitOutput.schemaVersion), "program"),
                 Setting("history_start", first, opened.configuration.historyStart == nil ? "data" : "config.json"),
                 Setting("history_end", last, opened.configuration.historyEnd == nil ? "data" : "config.json"),
+                Setting(
+                    "teams", .int((opened.configuration.teams ?? Tricode.all).count),
+                    opened.configuration.teams == nil ? "program" : "config.json"),
                 Setting("stored_bytes", .int(session.store.storedBytes), "data"),
                 Setting("free_bytes", session.store.freeBytes.map(Cell.int) ?? .null, "data"),
             ]))

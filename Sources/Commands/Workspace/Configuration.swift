@@ -1,5 +1,6 @@
 import Foundation
 import GameCalendar
+import NBA
 
 /// What a workspace is told once.
 struct Configuration: Hashable, Sendable {
@@ -11,6 +12,8 @@ struct Configuration: Hashable, Sendable {
     var historyStart: GameDate?
     /// Last date of history; nil for the newest date with counting games.
     var historyEnd: GameDate?
+    /// The teams of the league; nil for the NBA's thirty.
+    var teams: Set<String>?
 
     // The file as it stands: texts, which may be anything.
     private struct File: Codable {
@@ -18,9 +21,10 @@ struct Configuration: Hashable, Sendable {
         var version: Int
         var historyStart: String?
         var historyEnd: String?
+        var teams: [String]?
 
         enum CodingKeys: String, CodingKey {
-            case store, version
+            case store, version, teams
             case historyStart = "history_start"
             case historyEnd = "history_end"
         }
@@ -49,6 +53,7 @@ struct Configuration: Hashable, Sendable {
         configuration.store = file.store
         configuration.historyStart = try date(file.historyStart, of: .historyStart, in: path)
         configuration.historyEnd = try date(file.historyEnd, of: .historyEnd, in: path)
+        if let teams = file.teams { configuration.teams = try league(of: teams, said: "\(path): teams") }
         if let start = configuration.historyStart, let end = configuration.historyEnd, end < start {
             throw .usage("\(path): history_end \(end) is before history_start \(start); correct one of them")
         }
@@ -65,11 +70,24 @@ struct Configuration: Hashable, Sendable {
         return date
     }
 
+    /// The league of `teams`.
+    ///
+    /// - Throws: ``CommandFailure`` usage, which begins with where it was `said`.
+    static func league(of teams: [String], said: String) throws(CommandFailure) -> Set<String> {
+        let league = Set(teams)
+        let unknown = league.subtracting(Tricode.all).sorted()
+        guard unknown.isEmpty else {
+            throw .usage("\(said): \(unknown.joined(separator: ", ")) is no team; write codes such as BOS or DEN")
+        }
+        guard league.count > 1 else { throw .usage("\(said): a league has two teams at least") }
+        return league
+    }
+
     /// Writes the file at `path`, readable by its owner alone.
     func write(_ path: String) throws(CommandFailure) {
         let file = File(
             store: store, version: Self.version, historyStart: historyStart?.description,
-            historyEnd: historyEnd?.description)
+            historyEnd: historyEnd?.description, teams: teams?.sorted())
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         do {

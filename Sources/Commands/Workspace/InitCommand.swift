@@ -25,6 +25,11 @@ struct InitCommand: ReportingCommand {
     @Option(help: ArgumentHelp("Last date of history.", valueName: "date"))
     var historyEnd: GameDate?
 
+    @Option(
+        help: ArgumentHelp("Codes of the league's teams, comma-separated; all thirty if not given.", valueName: "teams")
+    )
+    var teams: String?
+
     @Flag(help: "Rewrite the configuration of an existing workspace.")
     var force = false
 
@@ -43,6 +48,10 @@ struct InitCommand: ReportingCommand {
         var configuration = Configuration()
         configuration.historyStart = historyStart
         configuration.historyEnd = historyEnd
+        configuration.teams = try teams.map { teams throws(CommandFailure) in
+            let codes = teams.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            return try Configuration.league(of: codes, said: "--teams")
+        }
         let catalog = try Session.pipeline()
         let made = try Workspace(creating: directory, configuration)
         let tables = Session.tables(catalog)

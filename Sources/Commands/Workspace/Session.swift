@@ -17,18 +17,19 @@ struct Session: Sendable {
     /// Opens the workspace named by `options`.
     init(_ options: WorkspaceOptions, _ access: StoreAccess = .readOnly) throws {
         workspace = try Workspace(option: options.workspace)
-        catalog = try Self.pipeline()
+        catalog = try Self.pipeline(workspace.configuration.teams)
         store = try workspace.store(access)
         self.access = access
     }
 
-    /// The NBA pipeline.
+    /// The NBA pipeline for a league of `teams`, or for all of them.
     ///
     /// - Throws: ``CommandFailure`` when the catalog does not fit together.
-    static func pipeline() throws(CommandFailure) -> Catalog {
+    static func pipeline(_ teams: Set<String>? = nil) throws(CommandFailure) -> Catalog {
         do {
             return try Catalog(
-                sources: NBACatalog.sources, projections: NBACatalog.projections, processors: NBACatalog.processors)
+                sources: NBACatalog.sources, projections: NBACatalog.projections,
+                processors: teams.map(NBACatalog.league) ?? NBACatalog.processors)
         } catch {
             throw .usage("the catalog is not valid: \(error.issues.joined(separator: "; "))")
         }

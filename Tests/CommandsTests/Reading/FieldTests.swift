@@ -51,8 +51,8 @@ struct FieldTests {
         Case(
             arguments: ["config"],
             fields: [
-                "workspace", "store", "store_path", "schema_version", "history_start", "history_end", "stored_bytes",
-                "free_bytes",
+                "workspace", "store", "store_path", "schema_version", "history_start", "history_end", "teams",
+                "stored_bytes", "free_bytes",
             ]),
         Case(
             arguments: ["explain", "team_offense_game_summary", "0022300001", "BOS", "pace"],

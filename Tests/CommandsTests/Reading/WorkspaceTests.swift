@@ -31,6 +31,7 @@ struct WorkspaceTests {
             #"{"store":"sqlite","version":1,"history_start":"2023-11-05","history_end":"2023-11-04"}"#,
             "history_end 2023-11-04 is before history_start 2023-11-05"
         ),
+        (#"{"store":"sqlite","version":1,"teams":["BOS","XYZ"]}"#, "teams: XYZ is no team"),
         (#"{"store":"sqlite"}"#, "is not a configuration"), ("{", "is not a configuration"),
     ])
     func `what config.json cannot mean is told, not replaced`(_ text: String, _ message: String) async throws {
