@@ -50,12 +50,17 @@ struct DrawnStore {
     var ledger: Ledger { Ledger(catalog: catalog, facts: facts) }
     var dates: DateSet { facts.schedule.countingDates }
 
-    func reportFacts(_ tables: [TableName] = catalogTables, inputs: [PartitionInput] = []) -> ReportFacts {
-        ReportFacts(ledger: ledger, dates: dates, tables: tables, runs: runs, inputs: inputs)
+    /// Facts about `tables` on the scope `dates`, by default every game date.
+    func reportFacts(
+        _ tables: [TableName] = catalogTables, on dates: DateSet? = nil, inputs: [PartitionInput] = []
+    ) -> ReportFacts {
+        ReportFacts(ledger: ledger, dates: dates ?? self.dates, tables: tables, runs: runs, inputs: inputs)
     }
 
-    func report(_ name: String, _ tables: [TableName] = catalogTables, inputs: [PartitionInput] = []) -> Report? {
-        GapReports.named(name)?.report(reportFacts(tables, inputs: inputs))
+    func report(
+        _ name: String, _ tables: [TableName] = catalogTables, on dates: DateSet? = nil, inputs: [PartitionInput] = []
+    ) -> Report? {
+        GapReports.named(name)?.report(reportFacts(tables, on: dates, inputs: inputs))
     }
 
     /// Waives `table`, or everything, on one date.
@@ -116,6 +121,11 @@ struct DrawnStore {
 }
 
 extension Report {
+    /// Each row as printed, its cells parted by spaces; NULL is a dash.
+    var lines: [String] {
+        rows.map { $0.map { $0 == .null ? "-" : $0.description }.joined(separator: " ") }
+    }
+
     /// The cells of one column, as printed.
     func column(_ name: String) -> [String] {
         guard let index = columns.firstIndex(of: name) else { return [] }
