@@ -11,13 +11,19 @@ struct PrecomputeGate: Gate {
 
     func conditions(_ facts: GateFacts) -> [GateCondition] {
         let shared = PhaseConditions(phase: phase, facts: facts)
-        return shared.required + content(facts.content) + shared.reported + reported(facts.content)
+        return shared.required + content(facts.content, of: shared.tables.map(\.name)) + shared.reported
+            + reported(facts.content)
     }
 
-    private func content(_ evidence: ContentEvidence) -> [GateCondition] {
+    private func content(_ evidence: ContentEvidence, of tables: [TableName]) -> [GateCondition] {
         switch evidence {
         case .found(let facts):
-            [repeatedKeys(facts), criticalColumns(facts), contamination(facts), leaks(facts), constants(facts)]
+            [
+                nothing("no_repeated_key", repeatedKeys(facts), in: tables, facts),
+                nothing("critical_columns_filled", emptyCriticalColumns(facts), in: tables, facts),
+                contamination(facts), leaks(facts),
+                nothing("no_constant_feature", constantFeatures(facts), in: tables, facts),
+            ]
         case .held: assumed(passed: true, "as when they were read")
         case .unread: assumed(passed: false, "not read")
         }
@@ -29,22 +35,25 @@ struct PrecomputeGate: Gate {
         ].map { GateCondition(code: $0, passed: passed, expected: "0", actual: actual) }
     }
 
-    private func repeatedKeys(_ facts: ContentFacts) -> GateCondition {
-        let keys = facts.tables.flatMap(\.repeatedKeys)
+    // Holds when there is no case; a table whose rows nobody read is one.
+    private func nothing(
+        _ code: String, _ cases: [String], in tables: [TableName], _ facts: ContentFacts
+    ) -> GateCondition {
+        let read = Set(facts.tables.map(\.declaration.name))
+        let cases = tables.filter { !read.contains($0) }.map { "the rows of \($0) were not read" } + cases
         return GateCondition(
-            code: "no_repeated_key", passed: keys.isEmpty, expected: "0", actual: "\(keys.count)", examples: keys)
+            code: code, passed: cases.isEmpty, expected: "0", actual: "\(cases.count)", examples: cases)
     }
 
-    private func criticalColumns(_ facts: ContentFacts) -> GateCondition {
-        let gaps = facts.tables.flatMap { table in
+    private func repeatedKeys(_ facts: ContentFacts) -> [String] { facts.tables.flatMap(\.repeatedKeys) }
+
+    private func emptyCriticalColumns(_ facts: ContentFacts) -> [String] {
+        facts.tables.flatMap { table in
             table.declaration.criticalColumns.compactMap { name -> String? in
                 let empty = table.profile.rows - (table.column(name)?.filled ?? 0)
                 return empty > 0 ? "\(table.declaration.name).\(name) is NULL in \(empty) rows" : nil
             }
         }
-        return GateCondition(
-            code: "critical_columns_filled", passed: gaps.isEmpty, expected: "0", actual: "\(gaps.count)",
-            examples: gaps)
     }
 
     private func contamination(_ facts: ContentFacts) -> GateCondition {
@@ -56,14 +65,14 @@ struct PrecomputeGate: Gate {
     }
 
     private func leaks(_ facts: ContentFacts) -> GateCondition {
-        GateCondition(
+        let dates = facts.leakDates.isEmpty ? "no date" : facts.leakDates.map(\.description).joined(separator: ", ")
+        return GateCondition(
             code: "no_leak", passed: facts.leaks.isEmpty && !facts.leakDates.isEmpty, expected: "0",
-            actual: "\(facts.leaks.count) on \(facts.leakDates.map(\.description).joined(separator: ", "))",
-            examples: facts.leaks.map(\.description))
+            actual: "\(facts.leaks.count) on \(dates)", examples: facts.leaks.map(\.description))
     }
 
-    private func constants(_ facts: ContentFacts) -> GateCondition {
-        let constants = facts.tables.flatMap { table -> [String] in
+    private func constantFeatures(_ facts: ContentFacts) -> [String] {
+        facts.tables.flatMap { table -> [String] in
             guard let features = table.declaration.features, table.profile.rows >= Self.rowsThatVary else { return [] }
             return features.names.compactMap { name in
                 guard !features.mayBeConstant.contains(name), let column = table.column(name), column.isConstant else {
@@ -72,9 +81,6 @@ struct PrecomputeGate: Gate {
                 return "\(table.declaration.name).\(name) is \(column.least) in all \(column.filled) rows that have it"
             }
         }
-        return GateCondition(
-            code: "no_constant_feature", passed: constants.isEmpty, expected: "0", actual: "\(constants.count)",
-            examples: constants)
     }
 
     private func reported(_ evidence: ContentEvidence) -> [GateCondition] {

@@ -9,7 +9,9 @@ struct GapRuns: GapReport {
 
     func rows(_ facts: inout ReportFacts) -> [[Cell]] {
         facts.coverage.tables.filter(\.isRequired).flatMap { table -> [[Cell]] in
-            let calendar = DateSet(table.statuses.map(\.date))
+            guard let position = facts.ledger.catalog.position(of: table.name) else { return [] }
+            // The whole calendar: dates of the scope that are no neighbours are no stretch.
+            let calendar = facts.ledger.expectedDates(of: position)
             let runs = DateSet(table.dates(.missing)).runs(in: calendar).map { run in
                 (run, calendar.within(run).count)
             }
@@ -72,13 +74,15 @@ struct LookbackWindows: GapReport {
         let window = input.input.lookback.window(
             before: date, on: ledger.facts.schedule, entry.calendar,
             historyStart: ledger.facts.history.lowerBound)
-        var complete = 0
-        for day in window.dates where ledger.status(input.source, on: day).isSatisfied { complete += 1 }
+        // What the schedule does not expect, as box scores of a day to come, is neither complete nor missing.
+        let statuses = window.dates.map { (date: $0, status: ledger.status(input.source, on: $0)) }
+            .filter { $0.status != .notExpected }
+        let complete = statuses.count { $0.status.isSatisfied }
         return [
             .text(table.rawValue), .date(date), .text(input.input.source.rawValue),
             .text(input.input.lookback.label), .bool(input.input.requirement == .required),
-            window.dates.first.map(Cell.date) ?? .null, window.dates.last.map(Cell.date) ?? .null,
-            .int(window.dates.count), .int(complete), .int(window.dates.count - complete),
+            statuses.first.map { .date($0.date) } ?? .null, statuses.last.map { .date($0.date) } ?? .null,
+            .int(statuses.count), .int(complete), .int(statuses.count - complete),
             .int(window.beforeHistory),
         ]
     }

@@ -7,9 +7,12 @@ import PipelineTesting
 /// A store drawn as strips, one per table: `x` complete, `-` missing, `p` partial, `s` stale, `e` emptied behind the
 /// store's back, `.` no games.
 ///
-/// Two processors: totals read the readings of their date, forecasts read duties and the season's totals.
+/// Two processors: totals read the readings of their date, forecasts read duties and the season's totals. A third when an
+/// outlook is drawn: it reads forecast and readings of its date and the levels of the season, which are then complete.
 struct DrawnStore {
-    static let catalogTables: [TableName] = ["duty", "readings", "hints", DailyTotal.input, Forecast.input]
+    static let catalogTables: [TableName] = [
+        "duty", "readings", "hints", DailyTotal.input, DailyLevel.input, Forecast.input, Outlook.input,
+    ]
     let catalog: Catalog
     var facts: Facts
     /// One run per partition drawn, as if each had been written once.
@@ -18,11 +21,12 @@ struct DrawnStore {
     /// Draws `total` and `forecast` from `start`; raw data is complete but for the dates drawn otherwise in `readings`.
     init(
         total: String, forecast: String, readings: String? = nil, hints: String? = nil,
-        from start: GameDate = GameDate(dayNumber: 19_662)
+        outlook: String? = nil, from start: GameDate = GameDate(dayNumber: 19_662)
     ) throws {
+        let later: [any Processor] = outlook == nil ? [] : [DailyLevelProcessor(), OutlookProcessor()]
         catalog = try Catalog(
-            sources: WeatherSample.sources, projections: [],
-            processors: [DailyTotalProcessor(), ForecastProcessor()])
+            sources: WeatherSample.sources, projections: outlook == nil ? [] : [ReadingSetMember.self],
+            processors: [DailyTotalProcessor(), ForecastProcessor()] + later)
         let raw = String(total.map { $0 == "." ? "." : "x" })
         let schedule = strip(raw, from: start).schedule
         let history = start...(start + total.count - 1)
@@ -36,17 +40,27 @@ struct DrawnStore {
         draw(Forecast.input, forecast, from: start)
         settle(DailyTotal.input, total, from: start)
         settle(Forecast.input, forecast, from: start)
+        guard let outlook else { return }
+        for table in [ReadingSetMember.input, DailyLevel.input] { draw(table, raw, from: start) }
+        draw(Outlook.input, outlook, from: start)
+        settle(DailyLevel.input, raw, from: start)
+        settle(Outlook.input, outlook, from: start)
     }
 
     var ledger: Ledger { Ledger(catalog: catalog, facts: facts) }
     var dates: DateSet { facts.schedule.countingDates }
 
-    func reportFacts(_ tables: [TableName] = catalogTables, inputs: [PartitionInput] = []) -> ReportFacts {
-        ReportFacts(ledger: ledger, dates: dates, tables: tables, runs: runs, inputs: inputs)
+    /// Facts about `tables` on the scope `dates`, by default every game date.
+    func reportFacts(
+        _ tables: [TableName] = catalogTables, on dates: DateSet? = nil, inputs: [PartitionInput] = []
+    ) -> ReportFacts {
+        ReportFacts(ledger: ledger, dates: dates ?? self.dates, tables: tables, runs: runs, inputs: inputs)
     }
 
-    func report(_ name: String, _ tables: [TableName] = catalogTables, inputs: [PartitionInput] = []) -> Report? {
-        GapReports.named(name)?.report(reportFacts(tables, inputs: inputs))
+    func report(
+        _ name: String, _ tables: [TableName] = catalogTables, on dates: DateSet? = nil, inputs: [PartitionInput] = []
+    ) -> Report? {
+        GapReports.named(name)?.report(reportFacts(tables, on: dates, inputs: inputs))
     }
 
     /// Waives `table`, or everything, on one date.
@@ -107,6 +121,11 @@ struct DrawnStore {
 }
 
 extension Report {
+    /// Each row as printed, its cells parted by spaces; NULL is a dash.
+    var lines: [String] {
+        rows.map { $0.map { $0 == .null ? "-" : $0.description }.joined(separator: " ") }
+    }
+
     /// The cells of one column, as printed.
     func column(_ name: String) -> [String] {
         guard let index = columns.firstIndex(of: name) else { return [] }
