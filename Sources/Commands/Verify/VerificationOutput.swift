@@ -57,7 +57,10 @@ struct VerificationOutput: CommandOutput {
         if let findings = report.contamination { text += "\n" + TextTable(Self.shown(findings)).text }
         if let leaks = report.leaks {
             let dates = leaks.dates.map(\.description).joined(separator: ", ")
-            text += "\nleak check on \(dates): \(leaks.findings.count) leaks\n"
+            text +=
+                "\n"
+                + Wrapping.filled(
+                    "Leak check: \(leaks.findings.count.counted("leak")) on \(dates).", indent: "  ")
         }
         text += problemText
         if let digest = report.digest { text += "digest \(digest.hex)\n" }
