@@ -3,7 +3,7 @@ package import GameCalendar
 package import PipelineModel
 
 extension SQLiteWarehouse {
-    /// Registers this process until ``retire(_:)`` or its end, and tidies up after workers that are dead.
+    /// Registers this process until ``retire(_:at:)`` or its end, and tidies up after workers that are dead.
     ///
     /// Their leases are removed and their running runs set interrupted, finished at `worker.startedAt`.
     package func register(_ worker: Worker) async throws(WarehouseError) {
@@ -22,12 +22,13 @@ extension SQLiteWarehouse {
         }
     }
 
-    /// Ends the registration and gives back every lease still held; runs still running are set interrupted.
-    package func retire(_ worker: Worker) async throws(WarehouseError) {
+    /// Ends the registration and gives back every lease still held; runs still running are set interrupted, finished at
+    /// `instant`.
+    package func retire(_ worker: Worker, at instant: Timestamp) async throws(WarehouseError) {
         let locks = locks
         try await write { db in
             let table = LeaseTable(db: db, locks: locks)
-            try table.interruptRuns(of: worker.workerID, at: nil)
+            try table.interruptRuns(of: worker.workerID, at: instant)
             try table.removeLeases(of: worker.workerID)
             try table.remove(worker.workerID)
         }
@@ -113,7 +114,7 @@ struct LeaseTable {
     }
 
     /// Sets the runs that `worker` holds leases for interrupted.
-    func interruptRuns(of worker: String, at instant: Timestamp?) throws {
+    func interruptRuns(of worker: String, at instant: Timestamp) throws {
         let held = "status = 'running' AND run_id IN (SELECT run_id FROM lease WHERE worker_id = ?)"
         try interrupt(where: held, [worker], at: instant)
     }
@@ -145,14 +146,14 @@ struct LeaseTable {
         return db.changesCount > 0
     }
 
-    private func interrupt(where condition: String, _ arguments: [String], at instant: Timestamp?) throws {
+    private func interrupt(where condition: String, _ arguments: [String], at instant: Timestamp) throws {
         let sql = """
             UPDATE processor_run_history SET status = 'interrupted', success = 0, finished_at = ?, error_category = ?,
               error_code = ?, error_message = processor_name || ' ' || data_date || ' ' || ?
             WHERE \(condition)
             """
         let ending: StatementArguments = [
-            instant?.description, ErrorCategory.cancelled.rawValue, RunRecord.abandonedCode, RunRecord.abandonedReason,
+            instant.description, ErrorCategory.cancelled.rawValue, RunRecord.abandonedCode, RunRecord.abandonedReason,
         ]
         try db.execute(sql: sql, arguments: ending + StatementArguments(arguments))
     }

@@ -62,7 +62,7 @@ struct SeedSpellingTests {
         let harness = try await CommandLineHarness.copy()
         let line = "run precompute/player_composite_factors --analysis-date=2023-11-01"
         let again = await run(line, on: harness)
-        #expect(again.code == 0 && again.out.hasPrefix("Nothing to do: 1 partitions asked for"))
+        #expect(again.code == 0 && again.out.hasPrefix("Nothing to do: 1 partition asked for"))
         let forced = await run("\(line) --force", on: harness)
         #expect(forced.code == 0 && forced.out.contains("1 done (1 unchanged)"))
         #expect(await outbox(harness) == 1)

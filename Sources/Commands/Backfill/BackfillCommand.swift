@@ -75,7 +75,7 @@ struct BackfillCommand: ReportingCommand {
     var status = false
 
     func validate() throws {
-        if let fromPhase, Phase(rawValue: fromPhase) == nil {
+        if let fromPhase, !(3...5).contains(fromPhase) {
             throw ValidationError("--from-phase is 3, 4 or 5, not \(fromPhase).")
         }
         if let limit, limit < 1 { throw ValidationError("--limit is at least 1, not \(limit).") }
@@ -118,6 +118,9 @@ struct BackfillCommand: ReportingCommand {
     private func chosenTables(_ catalog: Catalog) throws(CommandFailure) -> [TableName] {
         let lowest = fromPhase.flatMap(Phase.init(rawValue:)) ?? .raw
         let phases = target.phases.filter { $0 >= lowest }
+        guard !phases.isEmpty else {
+            throw .usage("\(target.rawValue) comes before --from-phase \(lowest.rawValue): nothing is left to compute")
+        }
         var filter = tables
         if let only { filter.table = only }
         let named = try filter.computed(catalog)

@@ -10,6 +10,8 @@ struct BatchOutput: CommandOutput {
     let dates: Int
     /// Partitions that were stale before, when the batch was about those.
     let stale: Int?
+    /// Why nothing was asked for, when that is so.
+    var emptiness = "there are no game dates in the scope"
 
     var json: JSONValue {
         let total = report.total
@@ -84,7 +86,8 @@ struct BatchOutput: CommandOutput {
     }
 
     private var nothingText: String {
-        let asked = "\(report.requested) partitions asked for"
+        guard report.requested > 0 else { return "Nothing to do: \(emptiness).\n" }
+        let asked = "\(report.requested.counted("partition")) asked for"
         return report.runningElsewhere > 0 || !report.leftUndone.isEmpty
             ? "Nothing was done: \(asked).\n" : "Nothing to do: \(asked), none needs work.\n"
     }
@@ -106,9 +109,11 @@ struct BatchOutput: CommandOutput {
     private var leftText: String {
         var text = ""
         if report.unfinished > 0 {
-            text += "\(report.unfinished) steps were not reached; run the same command again.\n"
+            text += "\(report.unfinished.counted("step")) not reached; run the same command again.\n"
         }
-        if report.runningElsewhere > 0 { text += "\(report.runningElsewhere) partitions are held by another run.\n" }
+        if report.runningElsewhere > 0 {
+            text += "\(report.runningElsewhere.counted("partition")) held by another run.\n"
+        }
         if !report.leftUndone.isEmpty {
             let reasons = report.leftUndone.sorted { $0.key < $1.key }
             text += "Left out and not complete: \(reasons.map { "\($0.value) \($0.key)" }.joined(separator: ", ")).\n"

@@ -27,7 +27,7 @@ struct PlanExecution {
             display.show(WorkProgress(progress))
         }
         display.end()
-        try await session.store.retire(worker)
+        try await session.store.retire(worker, at: invocation.clock.now())
         if report.total.done > 0 { try? await session.store.checkpoint() }
         return report
     }

@@ -14,6 +14,8 @@ struct PlanRun {
     var expectedPlan: String?
     var isDryRun = false
     var countsStale = false
+    /// What it means when the request comes to no partition.
+    var emptiness = "there are no game dates in the scope"
 
     func run(_ request: PlanRequest, _ ledger: Ledger) async throws -> ExitStatus {
         let plan = try planned(request, ledger)
@@ -54,7 +56,8 @@ struct PlanRun {
     func output(_ report: BatchReport, of plan: Plan) -> BatchOutput {
         let stale = plan.steps.count { $0.reason == .stale || $0.reason == .upstreamStale }
         return BatchOutput(
-            report: report, dates: DateSet(plan.steps.map(\.partition.date)).count, stale: countsStale ? stale : nil)
+            report: report, dates: DateSet(plan.steps.map(\.partition.date)).count, stale: countsStale ? stale : nil,
+            emptiness: emptiness)
     }
 
     /// How the command ends; says what the store's last word was.

@@ -40,6 +40,11 @@ struct RetryCommand: ReportingCommand {
     @Flag(help: "Start stopped processors again, and run what they left out.")
     var resetBreaker = false
 
+    func validate() throws {
+        let hasChoice = failed || partial || blocked || stale || scope.isExplicit || tables.isExplicit
+        if run != nil, hasChoice { throw ValidationError("--run names its partition; leave out the other choices.") }
+    }
+
     func execute() async throws -> ExitStatus {
         let session = try Session(workspace, .readWrite)
         var ledger = try await session.ledger()
@@ -51,7 +56,8 @@ struct RetryCommand: ReportingCommand {
         options.trigger = .retry
         options.command = Invocation.current.commandLine
         return try await PlanRun(
-            session: session, format: format, verbosity: workspace.verbosity, name: "retry", options: options
+            session: session, format: format, verbosity: workspace.verbosity, name: "retry", options: options,
+            emptiness: "the scope has no such partition"
         ).run(
             PlanRequest(
                 tables: Set(chosen.map(\.table)).sorted(), dates: DateSet(chosen.map(\.date)),

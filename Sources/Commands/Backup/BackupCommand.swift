@@ -5,7 +5,9 @@ import PipelineModel
 /// Copies the store.
 struct BackupCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "backup", abstract: "Write a consistent copy of the store, also while others write to it.",
+        commandName: "backup",
+        abstract: "Write a consistent copy of the store, also while others write to it.",
+        usage: "backcourt backup [<options>] <file>",
         discussion: """
             The copy is a store of its own: put it into a workspace as backcourt.sqlite to restore it. A file that \
             exists is not overwritten.

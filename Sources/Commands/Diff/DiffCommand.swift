@@ -7,7 +7,9 @@ import PipelineModel
 /// Compares one partition.
 struct DiffCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "diff", abstract: "Compare a partition with another workspace's, or with what a run wrote.",
+        commandName: "diff",
+        abstract: "Compare a partition with another workspace's, or with what a run wrote.",
+        usage: "backcourt diff [<options>] <table> <date> --against <run-or-workspace>",
         discussion: """
             Against a workspace the rows are compared, key by key and column by column: 'before' is the other \
             workspace, 'after' this one. The store keeps only current rows, so against a run the digests are \

@@ -8,7 +8,9 @@ import PipelineRuntime
 /// Tells why a number is what it is.
 struct ExplainCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "explain", abstract: "Tell why one stored number is what it is: rows, formula, result.",
+        commandName: "explain",
+        abstract: "Tell why one stored number is what it is: rows, formula, result.",
+        usage: "backcourt explain [<options>] <table> <key> ... <column>",
         discussion: """
             Name the table, the values of its key in the key's order, and the column. The date is found from the game \
             id; tables without one in their key need --date. The rows that enter the formula are listed, the value is \

@@ -32,7 +32,11 @@ struct GapsCommand: ReportingCommand {
         }
         let facts = try await session.reportFacts(
             ledger, dates: dates, tables: try tables.names(session.catalog), needs: wanted.needs)
-        format.print(GapsOutput(report: wanted.report(facts), dates: dates))
+        let schedule = ledger.facts.schedule
+        format.print(
+            GapsOutput(
+                report: wanted.report(facts),
+                dates: dates.intersection(schedule.expectedDates.union(schedule.countingDates))))
         let obsolete = ledger.obsolete(around: dates, in: try scope.stretch())
         return obsolete.isEmpty && !facts.coverage.isIncomplete ? .success : .incomplete
     }
@@ -41,6 +45,7 @@ struct GapsCommand: ReportingCommand {
 /// A report as people and machines read it.
 struct GapsOutput: CommandOutput {
     let report: Report
+    /// The game dates of the scope.
     let dates: DateSet
 
     var json: JSONValue {
@@ -58,19 +63,20 @@ struct GapsOutput: CommandOutput {
     /// The table with its sums in a last line; those that are not of a column follow, unless they are 0. A column without
     /// a value is left out.
     var text: String {
+        guard !dates.isEmpty else { return "There are no game dates in the scope.\n" }
         let total = report.total.filter { $0.value != .null }
         var shown = list.withoutEmptyColumns
         guard let label = shown.columns.first, total.contains(where: { shown.columns.contains($0.name) }),
             !total.contains(where: { $0.name == label })
-        else { return TextTable(shown).text + sentence(total) }
+        else { return TextTable.leavingOutZeros(shown) + sentence(total) }
         let sums = shown.columns.dropFirst().map { name in total.first { $0.name == name }?.value ?? .text("") }
         shown.rows.append([.text("total")] + sums)
         let beside = total.filter { !shown.columns.contains($0.name) && $0.value != .int(0) }
-        return TextTable(shown).text + sentence(beside)
+        return TextTable.leavingOutZeros(shown) + sentence(beside)
     }
 
     private func sentence(_ total: [(name: String, value: Cell)]) -> String {
         let sums = total.map { "\($0.name) \($0.value)" }
-        return sums.isEmpty ? "" : "Total: \(sums.joined(separator: ", ")).\n"
+        return sums.isEmpty ? "" : Wrapping.filled("Total: \(sums.joined(separator: ", ")).", indent: "  ")
     }
 }

@@ -5,7 +5,9 @@ import PipelineEngine
 /// Judges a gate.
 struct GateCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "gate", abstract: "Judge whether a stage may begin: every condition, with the evidence.",
+        commandName: "gate",
+        abstract: "Judge whether a stage may begin: every condition, with the evidence.",
+        usage: "backcourt gate [<options>] <gate>",
         discussion: """
             Gate 0 stands before the backfill: raw data complete, machinery sound. Gate 1 stands after phase 3: five \
             tables complete on every date, nothing unresolved. Gate 2 stands after phase 4: the same for its tables, and \

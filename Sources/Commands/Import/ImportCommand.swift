@@ -9,7 +9,9 @@ import RawImport
 /// Loads raw files.
 struct ImportCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "import", abstract: "Load raw CSV files, plain or gzip, into the workspace.",
+        commandName: "import",
+        abstract: "Load raw CSV files, plain or gzip, into the workspace.",
+        usage: "backcourt import [<options>] [<paths> ...]",
         discussion: """
             Files are recognised by name (schedule_*, team_boxscores_*, player_boxscores_*, shots_*, betting_lines_*, \
             inactives_*, props_*, players, arenas). Every row is checked; a row that breaks a rule is set aside with \

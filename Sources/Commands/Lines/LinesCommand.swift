@@ -6,7 +6,9 @@ import PipelineModel
 /// Lists the player lines to use.
 struct LinesCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "lines", abstract: "List the over/under line to use for each player of a game or a date.",
+        commandName: "lines",
+        abstract: "List the over/under line to use for each player of a game or a date.",
+        usage: "backcourt lines [<options>] <game-or-date>",
         discussion: """
             Per bookmaker the newest snapshot counts, snapshots later than 15 minutes after the listed start are \
             dropped, and the lower median over the bookmakers is taken: always a line that somebody offered.

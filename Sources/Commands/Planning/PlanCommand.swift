@@ -29,6 +29,10 @@ struct PlanCommand: ReportingCommand {
     @Flag(help: "List the inputs of every step.")
     var explain = false
 
+    func validate() throws {
+        if stale, force { throw ValidationError("Give --stale or --force, not both.") }
+    }
+
     func execute() async throws -> ExitStatus {
         let session = try Session(workspace)
         var ledger = try await session.ledger()

@@ -5,7 +5,9 @@ import PipelineModel
 /// Finds players.
 struct PlayersCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "players", abstract: "Find players by name or id.",
+        commandName: "players",
+        abstract: "Find players by name or id.",
+        usage: "backcourt players [<options>] <name>",
         discussion: """
             Case, diacritics, spaces and punctuation do not matter, and part of a name is enough: jokic finds \
             Nikola Jokić. Names are taken from the players file and from the box scores, so a player may be listed \

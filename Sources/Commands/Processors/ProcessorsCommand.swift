@@ -5,7 +5,9 @@ import PipelineModel
 /// Lists the processors.
 struct ProcessorsCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "processors", abstract: "List the processors with what they read, or draw how they hang together.",
+        commandName: "processors",
+        abstract: "List the processors with what they read, or draw how they hang together.",
+        usage: "backcourt processors [<options>]",
         discussion: """
             Needs no workspace. --graph draws the tables as a tree, each under what it is computed from; with \
             --format json or csv it gives nodes and edges, and --dot writes them for Graphviz.

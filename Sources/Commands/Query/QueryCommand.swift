@@ -5,7 +5,9 @@ import PipelineModel
 /// Answers a question in SQL.
 struct QueryCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "query", abstract: "Run one SELECT on the store, which it cannot change.",
+        commandName: "query",
+        abstract: "Run one SELECT on the store, which it cannot change.",
+        usage: "backcourt query [<options>] <select>",
         discussion: """
             Dates are texts such as '2023-11-01', truth values 0 and 1. Anything but one reading statement is refused. \
             'backcourt schema' lists tables and columns.

@@ -152,8 +152,9 @@ struct RollbackOutput: CommandOutput {
 
     var text: String {
         guard !partitions.isEmpty else { return "Nothing to take back.\n" }
-        let verb = isDryRun ? "would go" : "are gone"
+        let verb = isDryRun ? "would go" : (partitions.count == 1 ? "is gone" : "are gone")
         let hint = isDryRun ? "; --yes does it" : ""
-        return TextTable(list).text + "\(partitions.count) partitions \(verb), \(runs) runs superseded\(hint).\n"
+        return TextTable(list).text
+            + "\(partitions.count.counted("partition")) \(verb), \(runs.counted("run")) superseded\(hint).\n"
     }
 }

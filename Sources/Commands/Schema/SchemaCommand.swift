@@ -5,7 +5,9 @@ import PipelineModel
 /// Shows how tables are declared.
 struct SchemaCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "schema", abstract: "Show the tables and their columns, or compare the store with them.",
+        commandName: "schema",
+        abstract: "Show the tables and their columns, or compare the store with them.",
+        usage: "backcourt schema [<options>] [<table>]",
         discussion: """
             Without a table every table is listed, the engine's own included. --verify compares the store with the \
             declarations and exits 1 when they differ; --ddl prints the statements that create the tables.

@@ -7,7 +7,9 @@ import PipelineRuntime
 /// Says how far the work is.
 struct StatusCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "status", abstract: "Show how far the work is, what runs, and when it will be done.",
+        commandName: "status",
+        abstract: "Show how far the work is, what runs, and when it will be done.",
+        usage: "backcourt status [<options>]",
         discussion: """
             Completeness is read from the data, the rate from the runs of the last hour. --watch shows it again and \
             again until interrupted; in json one object a line.

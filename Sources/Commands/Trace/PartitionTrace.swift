@@ -109,7 +109,10 @@ struct PartitionTraceOutput: CommandOutput {
             let window = input.first.map { first in "\(first)…\(input.last ?? first)" } ?? "nothing"
             let changed = input.changedDates.prefix(5).map(\.description).joined(separator: ", ")
             let more = input.changedDates.count > 5 ? " and \(input.changedDates.count - 5) more" : ""
-            let verdict = input.isChanged ? "changed\(changed.isEmpty ? "" : ": \(changed)\(more)")" : "as recorded"
+            let verdict =
+                input.recorded == nil
+                ? "not read yet"
+                : input.isChanged ? "changed\(changed.isEmpty ? "" : ": \(changed)\(more)")" : "as recorded"
             return "  \(input.table), \(input.lookback) (\(window)): \(verdict)\n"
         }
         let readers = consumers.isEmpty ? "nothing" : consumers.map(\.rawValue).joined(separator: ", ")

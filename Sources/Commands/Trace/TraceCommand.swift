@@ -6,7 +6,9 @@ import PipelineModel
 /// Shows what caused what.
 struct TraceCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "trace", abstract: "Show what a command caused, or what a partition was computed from.",
+        commandName: "trace",
+        abstract: "Show what a command caused, or what a partition was computed from.",
+        usage: "backcourt trace [<options>] [<correlation-id>]",
         discussion: """
             With a correlation id: the batches, runs and events that share it, as a tree. With --run: the run with \
             what started it and what it published. With --partition: each input as it was recorded when the partition \

@@ -52,12 +52,15 @@ struct VerificationOutput: CommandOutput {
     }
 
     var text: String {
-        var text = TextTable(list).text
+        var text = TextTable.leavingOutZeros(list)
         if showsMissing { text += missingText }
-        if let findings = report.contamination { text += "\n" + TextTable(Self.contamination(findings)).text }
+        if let findings = report.contamination { text += "\n" + TextTable(Self.shown(findings)).text }
         if let leaks = report.leaks {
             let dates = leaks.dates.map(\.description).joined(separator: ", ")
-            text += "\nleak check on \(dates): \(leaks.findings.count) leaks\n"
+            text +=
+                "\n"
+                + Wrapping.filled(
+                    "Leak check: \(leaks.findings.count.counted("leak")) on \(dates).", indent: "  ")
         }
         text += problemText
         if let digest = report.digest { text += "digest \(digest.hex)\n" }
@@ -80,6 +83,18 @@ struct VerificationOutput: CommandOutput {
             })
     }
 
+    // What people need of it: where a column that is not clean got its values is told among the problems.
+    private static func shown(_ findings: [ContaminationFinding]) -> ResultList {
+        ResultList(
+            columns: ["column", "rows", "valid_pct", "zeros", "verdict"],
+            rows: findings.map { finding in
+                [
+                    .text("\(finding.table).\(finding.column)"), .int(finding.tally.rows), .double(finding.validPct),
+                    .int(finding.tally.zeros), .text(finding.verdict.rawValue),
+                ]
+            })
+    }
+
     private var missingText: String {
         report.tables.filter { !$0.missingDates.isEmpty }.map { table in
             let runs = DateSet(table.missingDates).runs(in: report.calendar).map { run in
@@ -96,9 +111,11 @@ struct VerificationOutput: CommandOutput {
         let told = report.problems.filter { $0.code != "missing" }
         let lines = told.prefix(Self.shownProblems).map { problem in
             let place = [problem.table?.rawValue, problem.date?.description].compactMap(\.self)
-            return "  \(place.isEmpty ? "store" : place.joined(separator: " ")): \(problem.code), \(problem.detail)\n"
+            let sentence =
+                "\(place.isEmpty ? "store" : place.joined(separator: " ")): \(problem.code), \(problem.detail)"
+            return Wrapping.filled(sentence, after: "  ", indent: "    ")
         }
         let more = told.count > lines.count ? "  and \(told.count - lines.count) more\n" : ""
-        return "\(report.problems.count) problems.\n" + lines.joined() + more
+        return "\(report.problems.count.counted("problem")).\n" + lines.joined() + more
     }
 }

@@ -62,8 +62,27 @@ struct WaiverOutput: CommandOutput {
     }
 
     var text: String {
-        guard !waivers.isEmpty else { return "No waivers.\n" }
-        let shown = list.only(["waiver_id", "table", "start_date", "end_date", "state", "waived", "unneeded", "reason"])
-        return TextTable(shown).text
+        waivers.isEmpty ? "No waivers.\n" : waivers.map(\.text).joined()
+    }
+}
+
+extension WaiverStanding {
+    /// Its id and what it is good for, then what it covers and why.
+    fileprivate var text: String {
+        let days = waiver.startDate == waiver.endDate ? "" : " to \(waiver.endDate)"
+        let end = waiver.expiresAt.map { ", until \($0.description.prefix { $0 != "T" })" } ?? ""
+        return "\(waiver.waiverID): \(standing)\n"
+            + Wrapping.filled(
+                "\(waiver.tableName) \(waiver.startDate)\(days)\(end): \(waiver.reason)", after: "  ", indent: "    ")
+    }
+
+    private var standing: String {
+        switch (state, waived, unneeded) {
+        case ("active", 0, 0): "active, but nothing falls on its dates"
+        case ("active", 0, _): "active, but needless: \(unneeded.counted("partition")) complete"
+        case ("active", _, 0): "active, \(waived.counted("partition")) waived"
+        case ("active", _, _): "active, \(waived.counted("partition")) waived, \(unneeded) complete without it"
+        default: state
+        }
     }
 }

@@ -6,7 +6,9 @@ import PipelineModel
 /// Shows what a workspace is set to.
 struct ConfigCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "config", abstract: "Show the effective configuration, without secrets.",
+        commandName: "config",
+        abstract: "Show the effective configuration, without secrets.",
+        usage: "backcourt config [<options>]",
         discussion: """
             Every setting with where it comes from: an option, the environment, config.json, the data, or a default.
 

@@ -6,7 +6,9 @@ import PipelineModel
 /// Makes a workspace.
 struct InitCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
-        commandName: "init", abstract: "Make a workspace: its directory, configuration and empty store.",
+        commandName: "init",
+        abstract: "Make a workspace: its directory, configuration and empty store.",
+        usage: "backcourt init [<options>]",
         discussion: """
             Nothing that exists is deleted: --force rewrites the configuration and keeps all data. Without \
             --history-start, history begins with the first game date of the first import; without --history-end it \

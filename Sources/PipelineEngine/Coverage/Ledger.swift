@@ -241,7 +241,7 @@ extension Ledger {
         return InputLineage(
             input: input.input, dates: dates, absent: absent, first: covered.compactMap(\.first).min(),
             last: covered.compactMap(\.last).max(),
-            digest: input.input.lookback == .season ? chains[0] : LineageDigest.joined(chains))
+            digest: input.input.lookback == .season ? chains.first ?? .absent : LineageDigest.joined(chains))
     }
 
     private mutating func absences(_ entry: Int, _ span: WindowSpan) -> Int {

@@ -144,10 +144,11 @@ public protocol Warehouse: WarehouseReader {
     ///
     /// - Throws: ``WarehouseError`` schemaTooNew, schemaDiffers, readOnly, corrupt.
     func prepare(_ tables: [TableDeclaration]) async throws(WarehouseError)
-    /// Registers this process, so that it may hold leases, until ``retire(_:)``.
+    /// Registers this process, so that it may hold leases, until ``retire(_:at:)``.
     func register(_ worker: Worker) async throws(WarehouseError)
-    /// Ends the registration and gives back every lease still held.
-    func retire(_ worker: Worker) async throws(WarehouseError)
+    /// Ends the registration and gives back every lease still held; runs still running are set
+    /// interrupted, finished at `instant`.
+    func retire(_ worker: Worker, at instant: Timestamp) async throws(WarehouseError)
     /// Leases partitions and writes their running rows, all in one transaction; leases of dead workers are taken over.
     ///
     /// - Parameter commit: the newest commit the caller has seen; later state changes are returned.

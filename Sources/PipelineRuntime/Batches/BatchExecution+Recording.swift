@@ -56,11 +56,8 @@ extension BatchExecution {
         return report
     }
 
-    /// Steps, and not partitions the plan left out, that lacked an input.
-    var stepsBlocked: Int {
-        report.total.blocked
-            - stage.plan.exclusions.count { if case .missingUpstream = $0.reason { true } else { false } }
-    }
+    /// Steps of which it is known what became; partitions the plan left out are none.
+    var stepsEnded: Int { report.total.ended - stage.plan.exclusions.count }
 
     private mutating func giveBack(_ partition: Partition) {
         unwritten.changes.releasedLeases.append(partition)

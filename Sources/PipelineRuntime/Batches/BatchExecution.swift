@@ -259,9 +259,8 @@ struct BatchExecution {
             let last = written.endings.last?.run
             progress(
                 BatchProgress(
-                    ended: report.total.done + report.total.failed + stepsBlocked + report.total.cutOff
-                        + report.total.doneElsewhere,
-                    steps: report.steps, latest: last.map { Partition($0.processorName, $0.dataDate) },
+                    ended: stepsEnded, steps: report.steps,
+                    latest: last.map { Partition($0.processorName, $0.dataDate) },
                     elapsed: runner.clock.now().seconds(since: started), finished: written.endings.map(\.run)))
         }
     }

@@ -1,3 +1,4 @@
+import ContentDigest
 public import GameCalendar
 public import PipelineEngine
 public import PipelineModel
@@ -40,12 +41,13 @@ public struct LeakCheck: Sendable {
             try await disturb(table, on: date, seed: seed &+ UInt64(position), &disturbed, overlay)
         }
         try await recompute(date, overlay, disturbed)
-        let changed = comparison(on: date, overlay.states, ledger)
+        let stored = try await storedDigests(on: date)
+        let changed = comparison(on: date, overlay.states, stored, ledger)
         guard !changed.isEmpty else { return later(than: date, overlay) }
         // What differs without any noise, too, does not follow from the day's results.
         let plain = OverlayWarehouse(over: store)
         try await recompute(date, plain, ledger)
-        let unsound = Set(comparison(on: date, plain.states, ledger).map(\.partition))
+        let unsound = Set(comparison(on: date, plain.states, stored, ledger).map(\.partition))
         let findings = changed.map { finding in
             guard unsound.contains(finding.partition), plain.states[finding.partition] != nil else { return finding }
             return LeakFinding(
@@ -88,17 +90,28 @@ public struct LeakCheck: Sendable {
         for state in [write.state] + write.projections { ledger.record(state) }
     }
 
+    // Of the rows themselves: what is recorded of them says nothing about who changed them since.
+    private func storedDigests(on date: GameDate) async throws(WarehouseError) -> [Partition: Digest] {
+        var digests: [Partition: Digest] = [:]
+        for step in catalog.steps where step.processor.kind != .postGame {
+            let table = catalog.entries[step.entry].table
+            let contents = try await store.contents(of: StoredColumns(table), on: [date])
+            digests[Partition(table.name, date)] = (contents[date] ?? PartitionContent(emptyWith: table.columns)).digest
+        }
+        return digests
+    }
+
     private func comparison(
-        on date: GameDate, _ states: [Partition: PartitionState], _ ledger: Ledger
+        on date: GameDate, _ states: [Partition: PartitionState], _ stored: [Partition: Digest], _ ledger: Ledger
     ) -> [LeakFinding] {
         catalog.steps.compactMap { step in
             let partition = Partition(catalog.entries[step.entry].name, date)
             guard step.processor.kind != .postGame, ledger.isExpected(step.entry, on: date) else { return nil }
-            guard let before = ledger.state(step.entry, on: date), let after = states[partition] else {
+            guard ledger.state(step.entry, on: date) != nil, let after = states[partition] else {
                 return LeakFinding(
                     partition: partition, detail: "it cannot be computed, so nothing is proved; complete it first")
             }
-            guard before.digest != after.digest else { return nil }
+            guard stored[partition] != after.digest else { return nil }
             return LeakFinding(
                 partition: partition, detail: "its rows change when the results of the day and of later ones do")
         }

@@ -35,7 +35,7 @@ public struct SuppressionSelfTest {
         let plan = planner.plan(
             PlanRequest(tables: [RehearsedRow.table.name], dates: ledger.facts.schedule.countingDates))
         _ = await runner.run(plan, from: ledger, BatchOptions(), stop: StopSwitch())
-        try await scratch.retire(worker)
+        try await scratch.retire(worker, at: clock.now())
         return listener.outcome
     }
 

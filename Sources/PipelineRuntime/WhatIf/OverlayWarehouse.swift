@@ -69,7 +69,7 @@ final class OverlayWarehouse: Warehouse {
 
     func register(_ worker: Worker) async throws(WarehouseError) {}
 
-    func retire(_ worker: Worker) async throws(WarehouseError) {}
+    func retire(_ worker: Worker, at instant: Timestamp) async throws(WarehouseError) {}
 
     func claim(
         _ claims: [StepClaim], by worker: Worker, since commit: Int, at instant: Timestamp

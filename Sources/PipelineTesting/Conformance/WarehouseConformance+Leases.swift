@@ -99,12 +99,13 @@ extension WarehouseConformance {
         try await peer.register(leaving)
         _ = try await store.claim([claim("r1", on: Days.first)], by: mine, since: 0, at: SampleChanges.instant())
         _ = try await peer.claim([claim("r2", on: Days.second)], by: leaving, since: 0, at: SampleChanges.instant())
-        try await peer.retire(leaving)
+        try await peer.retire(leaving, at: SampleChanges.instant(5))
 
         #expect(Set(try await store.facts(counting: []).leases.keys) == [Partition("stat_sample", Days.first)])
         #expect(try await store.records(Worker.self, matching: RecordFilter()).map(\.workerID) == ["mine"])
         #expect(try await run("r1", in: store)?.status == .running)
-        #expect(try await run("r2", in: store)?.status == .interrupted)
+        let left = try #require(try await run("r2", in: store))
+        #expect(left.status == .interrupted && left.finishedAt == SampleChanges.instant(5))
     }
 
     func refusesLostLeases(_ subject: StoreUnderTest<Store>) async throws {

@@ -156,16 +156,16 @@ extension MemoryStore {
     }
 
     /// Ends the registration of `worker`.
-    mutating func retire(_ worker: String) throws(WarehouseError) {
+    mutating func retire(_ worker: String, at instant: Timestamp) throws(WarehouseError) {
         let held = try rows(Lease.self, .column("worker_id", is: .text(worker)))
-        try interrupt(held.map(\.runID), at: nil)
+        try interrupt(held.map(\.runID), at: instant)
         try remove(Lease.table, .column("worker_id", is: .text(worker)))
         try remove(Worker.table, .column("worker_id", is: .text(worker)))
         living.remove(worker)
     }
 
     @discardableResult
-    private mutating func interrupt(_ runs: [String], at instant: Timestamp?) throws(WarehouseError) -> [String] {
+    private mutating func interrupt(_ runs: [String], at instant: Timestamp) throws(WarehouseError) -> [String] {
         var interrupted: [RunRecord] = []
         for run in runs {
             let found = try rows(RunRecord.self, .column("run_id", is: .text(run))).first

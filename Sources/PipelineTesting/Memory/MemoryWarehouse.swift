@@ -82,9 +82,10 @@ extension MemoryWarehouse {
         workers.withLock { _ = $0.insert(worker.workerID) }
     }
 
-    /// Ends the registration and gives back every lease still held; runs still running are set interrupted.
-    public func retire(_ worker: Worker) async throws(WarehouseError) {
-        try transaction { store throws(WarehouseError) in try store.retire(worker.workerID) }
+    /// Ends the registration and gives back every lease still held; runs still running are set interrupted,
+    /// finished at `instant`.
+    public func retire(_ worker: Worker, at instant: Timestamp) async throws(WarehouseError) {
+        try transaction { store throws(WarehouseError) in try store.retire(worker.workerID, at: instant) }
         workers.withLock { _ = $0.remove(worker.workerID) }
     }
 

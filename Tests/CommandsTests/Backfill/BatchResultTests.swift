@@ -84,7 +84,7 @@ struct BatchResultTests {
         let lock = try harness.lock(of: "9xalive")
         let result = await harness.run("backfill", "--only", "player_game_summary")
         #expect(result.code == 3)
-        #expect(result.out == "Nothing was done: 8 partitions asked for.\n1 partitions are held by another run.\n")
+        #expect(result.out == "Nothing was done: 8 partitions asked for.\n1 partition held by another run.\n")
         lock.release()
         #expect(await harness.run("backfill", "--only", "player_game_summary").code == 0)
     }

@@ -8,6 +8,8 @@ struct FieldTests {
         /// A member that lists objects, and their fields.
         var list = ""
         var listFields: Set<String> = []
+        /// Whether it writes, so that it wants a store of its own.
+        var isChanging = false
         var testDescription: String { arguments.joined(separator: " ") }
     }
 
@@ -60,11 +62,91 @@ struct FieldTests {
                 "table", "date", "key", "column", "formula", "sources", "stored", "origins", "result", "recomputed",
                 "equal",
             ], list: "sources", listFields: ["table", "window", "columns", "rows"]),
+        Case(
+            arguments: ["plan"], fields: planFields, list: "exclusions",
+            listFields: ["table", "date", "reason", "detail"]),
+        Case(
+            arguments: ["plan", "--force", "--phase", "4"], fields: planFields, list: "steps",
+            listFields: ["table", "phase", "date", "reason"]),
+        Case(
+            arguments: ["plan", "--force", "--dates", "2023-11-09", "--explain"], fields: planFields, list: "steps",
+            listFields: ["table", "phase", "date", "reason", "inputs"]),
+        Case(
+            arguments: ["plan", "--force", "--dates", "2023-11-09", "--what-if"],
+            fields: planFields.union(["what_if"]), list: "totals",
+            listFields: ["table", "steps", "reasons", "excluded"]),
+        Case(
+            arguments: ["status"], fields: statusFields, list: "phases",
+            listFields: [
+                "phase", "total_dates", "complete_dates", "remaining", "completeness_pct", "gate_status",
+            ]),
+        Case(
+            arguments: ["status"], fields: statusFields, list: "gates",
+            listFields: ["gate", "passed", "status", "evaluated_at"]),
+        Case(
+            arguments: ["verify", "--contamination"], fields: ["start", "end", "tables", "problems", "contamination"],
+            list: "contamination",
+            listFields: [
+                "table", "column", "source", "rows", "valid", "valid_pct", "zeros", "verdict", "oldest_cause", "phase",
+            ]),
+        Case(
+            arguments: ["verify", "--leak", "--dates", "2023-11-09"],
+            fields: ["start", "end", "tables", "problems", "leak"]),
+        Case(arguments: ["gaps"], fields: ["report", "scope", "columns", "rows", "total"]),
+        Case(arguments: ["failures"], fields: ["failures", "breakers"]),
+        Case(arguments: ["waive", "--list"], fields: ["waivers"]),
+        Case(
+            arguments: ["waive", "*", "--dates", "2023-11-09", "--reason", "replayed exhibition"],
+            fields: ["waiver_id", "waivers"], list: "waivers",
+            listFields: [
+                "waiver_id", "table", "start_date", "end_date", "state", "waived", "unneeded", "reason", "created_by",
+                "created_at", "expires_at", "revoked_at",
+            ], isChanging: true),
+        Case(
+            arguments: ["rollback", "--dates", "2023-11-09"],
+            fields: ["partitions", "runs_superseded", "dry_run", "by_table"], list: "by_table",
+            listFields: ["table", "partitions", "first_date", "last_date"]),
+        Case(
+            arguments: ["gate", "1"], fields: gateFields, list: "conditions",
+            listFields: ["code", "required", "passed", "expected", "actual", "examples"], isChanging: true),
+        Case(arguments: ["gate", "all"], fields: ["gates"], list: "gates", listFields: gateFields, isChanging: true),
+        Case(
+            arguments: ["backfill", "--force"], fields: batchFields.union(["gates"]), list: "gates",
+            listFields: ["gate", "status", "passed", "overridden"], isChanging: true),
+        Case(
+            arguments: ["backfill", "phase4", "--stale"],
+            fields: batchFields.union(["stale", "recomputed", "changed", "rows_changed"]), isChanging: true),
+        Case(
+            arguments: ["run", "precompute/player_daily_cache", "--force"], fields: batchFields, list: "by_table",
+            listFields: [
+                "table", "done", "unchanged", "cut_off", "done_elsewhere", "failed", "blocked", "excluded",
+                "rows_written", "rows_changed",
+            ], isChanging: true),
+        Case(arguments: ["retry"], fields: batchFields, isChanging: true),
+        Case(
+            arguments: ["backfill", "--dry-run"], fields: planFields, list: "totals",
+            listFields: ["table", "steps", "reasons", "excluded"]),
+    ]
+
+    private static let planFields: Set = [
+        "plan_digest", "requested", "steps", "exclusions", "totals", "estimate_seconds", "estimate_runs",
+    ]
+    private static let batchFields: Set = [
+        "batch_id", "plan_digest", "requested", "done", "unchanged", "cut_off", "done_elsewhere", "failed", "blocked",
+        "excluded", "exclusions", "interrupted", "unfinished", "duration_seconds", "seconds_per_date", "by_table",
+        "blocked_on", "digest_notice",
+    ]
+    private static let gateFields: Set = [
+        "gate", "status", "passed", "scope", "conditions", "phase", "waivers", "facts_digest", "evaluated_at",
+    ]
+    private static let statusFields: Set = [
+        "batch", "phases", "running", "rate_per_hour", "eta", "remaining", "seconds_left", "stale",
+        "unresolved_failures", "gates", "breakers",
     ]
 
     @Test(arguments: cases)
     func `json holds exactly the fields agreed on`(_ example: Case) async throws {
-        let harness = try await CommandLineHarness.league.value
+        let harness = try await harness(for: example)
         let result = await harness.run(example.arguments + ["--format", "json"])
         #expect(result.code == 0, "\(result.err)")
         #expect(result.lines.count == 1, "one object on one line")
@@ -78,11 +160,15 @@ struct FieldTests {
 
     @Test(arguments: cases)
     func `csv has as many cells in every record as its header has names`(_ example: Case) async throws {
-        let harness = try await CommandLineHarness.league.value
+        let harness = try await harness(for: example)
         let result = await harness.run(example.arguments + ["--format", "csv"])
         #expect(result.code == 0, "\(result.err)")
         let counts = Set(result.lines.map(Self.cells))
         #expect(counts.count == 1, "\(result.out)")
+    }
+
+    private func harness(for example: Case) async throws -> CommandLineHarness {
+        try await example.isChanging ? .copy() : CommandLineHarness.league.value
     }
 
     // Commas outside quotes, and one more.

@@ -4,6 +4,7 @@ import PipelineModel
 import PipelineRuntime
 import PipelineTesting
 import Randomness
+import Synchronization
 import Testing
 
 /// What is remembered of a processor that keeps failing.
@@ -36,6 +37,16 @@ struct BreakerTests {
         let fifth = try await rig.runs().filter { $0.status == .failed }.max { $0.dataDate < $1.dataDate }
         #expect(breaker.lastError == fifth?.errorMessage)
         #expect(breaker.openedAt == fifth?.finishedAt)
+    }
+
+    @Test func `what it leaves out counts as ended, so that the progress gets to its end`() async throws {
+        let (rig, _) = try await failingRig()
+        let latest = Mutex<BatchProgress?>(nil)
+        let report = try await rig.run(
+            tables: [RollCall.input], progress: { progress in latest.withLock { $0 = progress } })
+        let last = try #require(latest.withLock { $0 })
+        #expect(report.total.failed < report.steps && last.steps == report.steps)
+        #expect(last.ended == last.steps)
     }
 
     @Test func `a bug opens it at once`() async throws {

@@ -85,7 +85,9 @@ final class FaultyWarehouse: Warehouse {
 
     func prepare(_ tables: [TableDeclaration]) async throws(WarehouseError) { try await base.prepare(tables) }
     func register(_ worker: Worker) async throws(WarehouseError) { try await base.register(worker) }
-    func retire(_ worker: Worker) async throws(WarehouseError) { try await base.retire(worker) }
+    func retire(_ worker: Worker, at instant: Timestamp) async throws(WarehouseError) {
+        try await base.retire(worker, at: instant)
+    }
     func checkpoint() async throws(WarehouseError) { try await base.checkpoint() }
 
     func facts(counting tables: [TableDeclaration]) async throws(WarehouseError) -> StoreFacts {
