@@ -86,7 +86,7 @@ struct RetryCommand: ReportingCommand {
         let breakers = facts.store.openBreakers
         var changes = ChangeSet(at: Invocation.current.clock.now())
         try changes.upsert(breakers.map { $0.closed(successes: 0) })
-        try await session.store.commit(changes)
+        try await session.commit(changes)
         return Set(breakers.map(\.processorName))
     }
 }

@@ -82,7 +82,7 @@ struct ImportCommand: ReportingCommand {
                 ended.finishedAt = changes.instant
                 return ended
             })
-        try await session.store.commit(changes)
+        try await session.commit(changes)
     }
 
     private func options(_ session: Session) async throws -> ImportOptions {
@@ -115,7 +115,8 @@ struct ImportCommand: ReportingCommand {
             progress: { progress in
                 display.tell(progress.finished.map(\.oneLine))
                 display.show(WorkProgress(progress))
-            })
+            },
+            commit: { changes throws(WarehouseError) in try await session.commit(changes) })
         return try await invocation.stoppable { try await load(importer, options) }
     }
 

@@ -93,6 +93,16 @@ struct Session: Sendable {
         return first...end
     }
 
+    /// Commits what work that nobody watches has done: a store that is busy, or whose disk refuses, is asked again.
+    func commit(_ changes: ChangeSet) async throws(WarehouseError) {
+        try await patiently { () async throws(WarehouseError) in _ = try await store.commit(changes) }
+    }
+
+    /// Repeats `body` as steps are repeated, by the category of what went wrong.
+    func patiently(_ body: () async throws(WarehouseError) -> Void) async throws(WarehouseError) {
+        try await Invocation.current.clock.retrying(body).get()
+    }
+
     /// A fresh worker, for leases.
     func worker() -> (worker: Worker, identifiers: Identifiers) {
         let clock = Invocation.current.clock
