@@ -77,7 +77,7 @@ let package = Package(
         .executableTarget(
             name: "backcourt-chaos",
             dependencies: [
-                "GameCalendar", "PipelineModel", "NBA", "Randomness", "Rehearsal",
+                "GameCalendar", "PipelineModel", "NBA", "WarehouseSQLite", "DelimitedText", "Randomness", "Rehearsal",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Benchmarks/Chaos"),

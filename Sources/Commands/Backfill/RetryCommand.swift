@@ -41,7 +41,7 @@ struct RetryCommand: ReportingCommand {
     var resetBreaker = false
 
     func execute() async throws -> ExitStatus {
-        let session = try Session(workspace, .readWrite)
+        let session = try await Session.patient(workspace)
         var ledger = try await session.ledger()
         let request = try await request(session, ledger.facts)
         let reopened = resetBreaker ? try await closeBreakers(session, ledger.facts) : []

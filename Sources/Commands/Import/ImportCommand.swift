@@ -38,7 +38,7 @@ struct ImportCommand: ReportingCommand {
     var checkData = false
 
     func execute() async throws -> ExitStatus {
-        var session = try Session(workspace, .readWrite)
+        var session = try await Session.patient(workspace)
         // One import at a time: files are compared with what is stored before anything is replaced.
         let lock = try WorkspaceLock("import", of: session.workspace)
         defer { withExtendedLifetime(lock) {} }

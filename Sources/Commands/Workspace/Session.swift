@@ -22,6 +22,21 @@ struct Session: Sendable {
         self.access = access
     }
 
+    /// Opens the workspace for work that nobody watches: a store that another process is writing to is asked again.
+    static func patient(_ options: WorkspaceOptions, _ access: StoreAccess = .readWrite) async throws -> Session {
+        let outcome = await Invocation.current.clock.retrying {
+            () async throws(WarehouseError) -> Result<Session, any Error> in
+            do {
+                return .success(try Session(options, access))
+            } catch let error as WarehouseError where error.category == .transient {
+                throw error
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try outcome.get().get()
+    }
+
     /// The NBA pipeline.
     ///
     /// - Throws: ``CommandFailure`` when the catalog does not fit together.
@@ -50,7 +65,7 @@ struct Session: Sendable {
     private func storeFacts() async throws -> StoreFacts {
         let facts = try await store.facts(counting: catalog.tables)
         guard !facts.absentTables.isEmpty, access == .readWrite else { return facts }
-        try await store.prepare(Self.tables(catalog))
+        try await patiently { () async throws(WarehouseError) in try await store.prepare(Self.tables(catalog)) }
         return try await store.facts(counting: catalog.tables)
     }
 
