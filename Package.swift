@@ -65,7 +65,9 @@ let package = Package(
             name: "PipelineTesting", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "Randomness"]),
 
         // Rehearsals of the real program: child processes and a fabricated league; the tools that measure and kill it.
-        .target(name: "Rehearsal", dependencies: ["GameCalendar", "Randomness"]),
+        .target(
+            name: "Rehearsal",
+            dependencies: ["GameCalendar", "Randomness", .product(name: "GRDB", package: "GRDB.swift")]),
         .executableTarget(
             name: "backcourt-bench",
             dependencies: [

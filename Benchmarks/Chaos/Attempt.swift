@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import PipelineModel
 import Randomness
 import Rehearsal
@@ -115,25 +114,5 @@ struct Attempt {
                     + finished.errors)
         }
         return .done(wasHit: wasHit)
-    }
-}
-
-/// The write lock of a store, as another process takes it.
-struct StoreLock {
-    private let queue: DatabaseQueue
-
-    init(_ workspace: String) throws {
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(20)
-        queue = try DatabaseQueue(path: "\(workspace)/backcourt.sqlite", configuration: configuration)
-    }
-
-    /// Does `body` while it is held; nothing is written.
-    func holding<Value>(_ body: () throws -> Value) throws -> Value {
-        try queue.writeWithoutTransaction { db in
-            try db.beginTransaction(.immediate)
-            defer { try? db.rollback() }
-            return try body()
-        }
     }
 }

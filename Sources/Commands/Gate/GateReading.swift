@@ -57,12 +57,15 @@ extension Session {
     // A scratch store that disappears with the process. A store that fails tells nothing about suppression; nil, that
     // is, not passed, when anything else goes wrong.
     private func suppression() async throws(WarehouseError) -> (immediate: Int, digestEntries: Int)? {
-        do {
-            return try await SuppressionSelfTest(StoreChoice.sqlite.scratch(), clock: Invocation.current.clock).run()
-        } catch let error as WarehouseError {
-            throw error
-        } catch {
-            return nil
+        try await patiently { () async throws(WarehouseError) in
+            do {
+                return try await SuppressionSelfTest(StoreChoice.sqlite.scratch(), clock: Invocation.current.clock)
+                    .run()
+            } catch let error as WarehouseError {
+                throw error
+            } catch {
+                return nil
+            }
         }
     }
 

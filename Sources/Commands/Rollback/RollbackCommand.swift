@@ -111,14 +111,29 @@ struct RollbackCommand: ReportingCommand {
                 run.success = false
                 return run
             })
-        for (table, dates) in Dictionary(grouping: partitions, by: \.table).sorted(by: { $0.key < $1.key })
+        for (table, partitions) in Dictionary(grouping: partitions, by: \.table).sorted(by: { $0.key < $1.key })
         where session.catalog.step(for: table) == nil {
-            let filter = RecordFilter.column("table_name", is: .text(table.rawValue))
-                .and(.isIn("game_date", dates.map { .date($0.date) }))
-            changes.remove(ImportFilePartition.self, matching: filter)
-            changes.remove(ImportIssue.self, matching: filter)
+            try await forgetImport(of: Set(partitions.map(\.date)), into: table, session, &changes)
         }
         try await session.store.commit(changes)
+    }
+
+    // A file that fed one of them is unread as a whole, or the next import would pass it over.
+    private func forgetImport(
+        of dates: Set<GameDate>, into table: TableName, _ session: Session, _ changes: inout ChangeSet
+    ) async throws {
+        let ofTable = RecordFilter.column("table_name", is: .text(table.rawValue))
+        let feeds = try await session.store.records(ImportFilePartition.self, matching: ofTable)
+        let files = Set(feeds.filter { dates.contains($0.gameDate) }.map(\.file))
+        try changes.upsert(
+            feeds.filter { files.contains($0.file) && !dates.contains($0.gameDate) }.map { feed in
+                var feed = feed
+                feed.importerVersion = ""
+                return feed
+            })
+        let gone = ofTable.and(.isIn("game_date", dates.sorted().map { .date($0) }))
+        changes.remove(ImportFilePartition.self, matching: gone)
+        changes.remove(ImportIssue.self, matching: gone)
     }
 }
 

@@ -22,13 +22,14 @@ struct Session: Sendable {
         self.access = access
     }
 
-    /// Opens the workspace for work that nobody watches: a store that another process is writing to is asked again.
+    /// Opens the workspace for work that nobody watches: a store that another process is writing to, or whose disk
+    /// refuses, is asked again.
     static func patient(_ options: WorkspaceOptions, _ access: StoreAccess = .readWrite) async throws -> Session {
         let outcome = await Invocation.current.clock.retrying {
             () async throws(WarehouseError) -> Result<Session, any Error> in
             do {
                 return .success(try Session(options, access))
-            } catch let error as WarehouseError where error.category == .transient {
+            } catch let error as WarehouseError where error.category == .transient || error.code == .exhausted {
                 throw error
             } catch {
                 return .failure(error)
@@ -114,7 +115,10 @@ struct Session: Sendable {
     }
 
     /// Repeats `body` as steps are repeated, by the category of what went wrong.
-    func patiently(_ body: () async throws(WarehouseError) -> Void) async throws(WarehouseError) {
+    @discardableResult
+    func patiently<Value: Sendable>(
+        _ body: () async throws(WarehouseError) -> Value
+    ) async throws(WarehouseError) -> Value {
         try await Invocation.current.clock.retrying(body).get()
     }
 
