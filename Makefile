@@ -2,22 +2,22 @@
 .DEFAULT_GOAL := help
 .PHONY: help deps build demo test snapshots test-tsan bench chaos clean
 
-# Folder with raw CSV files. Tests, bench and chaos use $BACKCOURT_TEST_DATA or ../shared/data when nothing is named;
-# the demo makes up a league.
+# Folder with raw CSV files. Tests and bench use $BACKCOURT_TEST_DATA or ../shared/data when nothing is named; the demo
+# and chaos make up a league.
 DATA ?=
 # First and last date of history for the demo, as first:last; empty for what the folder holds.
 HISTORY ?=
 # Workspace of the demo, kept so that a second demo finds nothing to do; empty for one beside the sources.
 WORKSPACE ?=
-# Chaos: the seed of every random choice (empty: picked and printed), and how many kills.
+# Chaos: the seed of every random choice (empty: picked and printed), and how many rounds.
 SEED ?=
-KILLS ?= 50
+ROUNDS ?= 200
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 	@echo
 	@echo "  make demo [DATA=<folder> [HISTORY=2021-10-19:2024-06-30]] [WORKSPACE=./demo-league]"
-	@echo "  make bench DATA=<folder>        make chaos DATA=<folder> [SEED=7] [KILLS=50]"
+	@echo "  make bench DATA=<folder>        make chaos [DATA=<folder>] [SEED=7] [ROUNDS=200]"
 
 deps: ## Check what building needs; install what is missing through apt, or say what to install
 	@sh Scripts/deps.sh
@@ -39,12 +39,12 @@ test-tsan: deps ## The suites with concurrency under the thread sanitizer
 
 bench: deps ## Measure time and memory against the bounds; writes Benchmarks/results/<date>.json and the README's table
 	@sh Scripts/build.sh backcourt backcourt-bench
-	@sh Scripts/with-data.sh "$(DATA)" required .build/release/backcourt-bench --results Benchmarks/results \
+	@sh Scripts/with-data.sh "$(DATA)" .build/release/backcourt-bench --results Benchmarks/results \
 		--readme README.md
 
-chaos: deps ## Kill the backfill again and again, and prove that nothing is lost
+chaos: deps ## Kill and interrupt it and let its disk fail, again and again, and prove that nothing is lost
 	@sh Scripts/build.sh backcourt backcourt-chaos
-	@sh Scripts/with-data.sh "$(DATA)" optional .build/release/backcourt-chaos --kills "$(KILLS)" $(if $(SEED),--seed "$(SEED)")
+	@.build/release/backcourt-chaos --rounds "$(ROUNDS)" $(if $(SEED),--seed "$(SEED)") $(if $(DATA),--data "$(DATA)")
 
 clean: ## Remove everything that was built
 	rm -rf .build .build-tsan

@@ -66,7 +66,9 @@ let package = Package(
             name: "PipelineTesting", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "Randomness"]),
 
         // Rehearsals of the real program: child processes and a fabricated league; the tools that measure and kill it.
-        .target(name: "Rehearsal", dependencies: ["GameCalendar", "Randomness"]),
+        .target(
+            name: "Rehearsal",
+            dependencies: ["GameCalendar", "Randomness", .product(name: "GRDB", package: "GRDB.swift")]),
         .executableTarget(
             name: "backcourt-bench",
             dependencies: [
@@ -78,7 +80,7 @@ let package = Package(
         .executableTarget(
             name: "backcourt-chaos",
             dependencies: [
-                "GameCalendar", "PipelineModel", "NBA", "Randomness", "Rehearsal",
+                "GameCalendar", "PipelineModel", "NBA", "WarehouseSQLite", "DelimitedText", "Randomness", "Rehearsal",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             path: "Benchmarks/Chaos"),

@@ -1,13 +1,11 @@
 #!/bin/sh
-# with-data.sh FOLDER required|optional COMMAND...: runs the command with --data and the folder, where there is one.
+# with-data.sh FOLDER COMMAND...: runs the command with --data and the folder with raw CSV files.
 set -eu
 folder=$(sh Scripts/data-folder.sh "$1")
-need=$2
 given=$1
-shift 2
-if [ -z "$folder" ] && { [ "$need" = required ] || [ -n "$given" ]; }; then
+shift
+if [ -z "$folder" ]; then
     echo "no folder with raw CSV files: name one with DATA=<folder>${given:+ ('$given' is not a folder)}" >&2
     exit 2
 fi
-if [ -n "$folder" ]; then exec "$@" --data "$folder"; fi
-exec "$@"
+exec "$@" --data "$folder"

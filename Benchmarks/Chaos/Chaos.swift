@@ -1,43 +1,30 @@
 import Foundation
-import GameCalendar
-import PipelineModel
 import Rehearsal
+import Synchronization
 
-/// The whole rehearsal: an undisturbed run, rounds of kills, two at once, a stop on request.
-final class Chaos {
-    private static let backfill = ["backfill", "phase3", "--jobs", "2"]
+/// The whole rehearsal: an undisturbed run, rounds of disturbances, two at once, a store that stays held.
+struct Chaos {
     private let options: ChaosOptions
     private let scratch: ScratchFolder
-    private let source: String
-    private var reference: [String: String] = [:]
-    private var referenceDigest = ""
-    private var duration = 0.0
-    private var tally: [String: Int] = [:]
-    private var kills = 0
 
     init(_ options: ChaosOptions) throws {
         self.options = options
         scratch = try ScratchFolder("backcourt-chaos")
-        if let data = options.data {
-            source = data
-        } else {
-            source = "\(scratch.path)/league"
-            try FileManager.default.createDirectory(atPath: source, withIntermediateDirectories: true)
-            guard let first = GameDate("2023-10-24") else { throw Broken(description: "no first date") }
-            var league = TinyLeague(dates: 120, from: first)
-            league.teams = 20
-            try league.write(to: source)
-        }
     }
 
     /// Runs everything; false when something did not hold.
     func run() throws -> Bool {
-        say("seed \(options.seed), \(options.kills) kills, \(options.data ?? "a made-up league")")
+        let league = options.data.map { "the first two weeks of \($0)" } ?? "a made-up league"
+        say("seed \(options.seed), \(options.rounds) rounds, \(league)")
         do {
-            try undisturbed()
-            try rounds()
-            try twoAtOnce()
-            try stopOnRequest()
+            let stage = try prepared()
+            let rounds = Rounds(options, on: stage)
+            try rounds.run()
+            for line in rounds.tally.lines { say(line) }
+            say("\(options.rounds) rounds, \(rounds.tally.hits) disturbances that hit, every one healed")
+            let missed = rounds.tally.neverHit
+            guard missed.isEmpty else { throw Broken(description: "never hit: \(missed.joined(separator: ", "))") }
+            try twoAtOnce(stage)
             say("chaos: everything held")
             return true
         } catch let broken as Broken {
@@ -46,92 +33,24 @@ final class Chaos {
         }
     }
 
-    private func undisturbed() throws {
-        let program = try imported("undisturbed")
-        let outcome = try expect(program, Self.backfill, 0)
-        duration = outcome.outcome.seconds
-        reference = try StoreInspection(workspace: program.workspace).digests()
-        referenceDigest = try verifiedDigest(program)
-        try expectSound(program)
-        say("undisturbed: \(reference.count) digests in \(hundredths(duration)) s, \(referenceDigest)")
+    private func prepared() throws -> Stage {
+        let program = Program(path: options.program, workspace: "\(scratch.path)/none")
+        let source =
+            try options.data.map { try SourceFolder(firstWeeksOf: $0, in: scratch.path) }
+            ?? SourceFolder(simulatedBy: program, seed: options.seed, in: scratch.path)
+        var stage = Stage(program: options.program, source: source.path, folder: scratch.path)
+        let reference = try stage.undisturbed()
+        stage.reference = reference
+        let seconds = (reference.backfilling.seconds * 100).rounded() / 100
+        say("undisturbed: \(reference.digests.count) digests in \(seconds) s, \(reference.verified)")
+        return stage
     }
 
-    // MARK: Kills
-
-    private func rounds() throws {
-        var plan = KillPlan(kills: options.kills, seed: options.seed, patience: max(0.1, duration / 3))
-        var round = 0
-        while !plan.isOver {
-            round += 1
-            let program = try empty("round-\(round)")
-            let observer = try ObserverProcess(workspace: program.workspace)
-            try killImport(program, &plan)
-            try killBackfill(program, &plan)
-            let seen = try observer.finish()
-            try expectSound(program)
-            let attempts = try StoreInspection(workspace: program.workspace).attempts()
-            say("round \(round): equal to the undisturbed run; \(attempts); the reader looked \(seen.looks) times")
-            try? FileManager.default.removeItem(atPath: program.workspace)
-        }
-        say("kills: " + tally.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
-        let missed = FaultPoint.allCases.filter { tally[$0.rawValue] == nil }
-        guard missed.isEmpty else {
-            throw Broken(description: "never hit: \(missed.map(\.rawValue).joined(separator: ", "))")
-        }
-    }
-
-    private func killImport(_ program: Program, _ plan: inout KillPlan) throws {
-        if let kill = plan.nextOfImport(tables: 6) { try attempt(kill, ["import", source], program, &plan) }
-        try expect(program, ["import", source], 0)
-    }
-
-    private func killBackfill(_ program: Program, _ plan: inout KillPlan) throws {
-        while let kill = plan.nextOfBackfill() {
-            guard try attempt(kill, Self.backfill, program, &plan) else { return }
-        }
-        if let last = plan.last { try attempt(last, Self.backfill, program, &plan) }
-        try expect(program, Self.backfill, 0)
-    }
-
-    // Runs `arguments` until the kill; false when the process was done before.
-    @discardableResult
-    private func attempt(
-        _ kill: KillPlan.Kill, _ arguments: [String], _ program: Program, _ plan: inout KillPlan
-    ) throws -> Bool {
-        let outcome: ChildProcess.Outcome
-        switch kill {
-        case .moment(let seconds):
-            let child = try program.start(arguments)
-            if let ended = child.wait(atMost: seconds) {
-                outcome = ended
-            } else {
-                child.send(SIGKILL)
-                outcome = child.wait()
-            }
-        case .point(let point, let turn):
-            outcome = try program.start(arguments, fault: "\(point.rawValue):\(turn)").wait()
-        }
-        switch outcome.ending {
-        case .killed(SIGKILL):
-            kills += 1
-            tally[kill.name, default: 0] += 1
-            plan.done(kill)
-            say("  kill \(kills): \(arguments[0]), \(kill)")
-            return true
-        case .exited(0):
-            return false
-        case let ending:
-            throw Broken(description: "\(arguments.joined(separator: " ")) ended with \(ending) instead of a kill")
-        }
-    }
-
-    // MARK: Two at once, and a stop
-
-    private func twoAtOnce() throws {
+    private func twoAtOnce(_ stage: Stage) throws {
         var endings: Set<String> = []
         for turn in 1...3 {
-            let program = try imported("contention-\(turn)")
-            let children = try (0..<2).map { _ in try program.start(Self.backfill) }
+            let program = try stage.imported("contention-\(turn)")
+            let children = try (0..<2).map { _ in try program.start(["backfill", "--jobs", "2"]) }
             let statuses = children.map { $0.wait().status ?? -1 }.sorted()
             // 1: it did some of the work and left the rest to the other.
             guard statuses[0] == 0, [0, 1, 3].contains(statuses[1]) else {
@@ -139,79 +58,68 @@ final class Chaos {
             }
             let twice = try StoreInspection(workspace: program.workspace).computedTwice()
             guard twice == 0 else { throw Broken(description: "two at once computed \(twice) partitions twice") }
-            try expectSound(program)
+            try stage.expectSound(program)
             endings.insert("\(statuses[0]) and \(statuses[1])")
         }
         say("two at once: nothing computed twice, equal digests, exits \(endings.sorted().joined(separator: "; "))")
     }
+}
 
-    private func stopOnRequest() throws {
-        for (signal, status) in [(SIGINT, Int32(130)), (SIGTERM, Int32(143))] {
-            let program = try imported("stop-\(status)")
-            let child = try program.start(Self.backfill)
-            if child.wait(atMost: duration / 3) != nil { throw Broken(description: "done before it could be stopped") }
-            child.send(signal)
-            let outcome = child.wait()
-            guard outcome.status == status else {
-                throw Broken(description: "signal \(signal) ended with \(outcome.ending), not \(status)")
+/// The rounds, as many at once as there are processors.
+private final class Rounds: Sendable {
+    private struct Progress {
+        var left: ArraySlice<RoundPlan>
+        var broken: Broken?
+    }
+
+    /// What was done to them.
+    let tally = Tally()
+    private let stage: Stage
+    private let progress: Mutex<Progress>
+
+    init(_ options: ChaosOptions, on stage: Stage) {
+        self.stage = stage
+        let plans = RoundPlan.rounds(options.rounds, seed: options.seed)
+        progress = Mutex(Progress(left: plans.filter { $0.number == options.round ?? $0.number }[...]))
+    }
+
+    /// Runs all of them; what breaks first ends them.
+    func run() throws {
+        let lanes = ProcessInfo.processInfo.activeProcessorCount
+        // A lane of its own for what does little but wait.
+        DispatchQueue.concurrentPerform(iterations: lanes + 1) { lane in
+            if lane == 0 { attempt("held for good") { try heldForGood() } }
+            while let plan = next() {
+                attempt("round \(plan.number)") {
+                    var round = Round(plan, on: stage, tally)
+                    return try round.run()
+                }
             }
-            try StoreInspection(workspace: program.workspace).expectQuiet()
-            try expect(program, Self.backfill, 0)
-            try expectSound(program)
         }
-        say("stop on request: exits 130 and 143, nothing left behind, resumed to equal digests")
+        if let broken = progress.withLock({ $0.broken }) { throw broken }
     }
 
-    // MARK: Workspaces
-
-    private func empty(_ name: String) throws -> Program {
-        let program = Program(path: options.program, workspace: "\(scratch.path)/\(name)")
-        try expect(program, ["init"], 0)
-        return program
+    private func next() -> RoundPlan? {
+        progress.withLock { $0.broken == nil ? $0.left.popFirst() : nil }
     }
 
-    private func imported(_ name: String) throws -> Program {
-        let program = try empty(name)
-        try expect(program, ["import", source], 0)
-        return program
-    }
-
-    @discardableResult
-    private func expect(_ program: Program, _ arguments: [String], _ status: Int32) throws -> Program.Finished {
-        let finished = try program.run(arguments)
-        guard finished.status == status else {
-            throw Broken(
-                description:
-                    "\(arguments.joined(separator: " ")) ended with \(finished.outcome.ending), not \(status): "
-                    + finished.errors)
-        }
-        return finished
-    }
-
-    private func expectSound(_ program: Program) throws {
-        let inspection = try StoreInspection(workspace: program.workspace)
-        try inspection.expectQuiet()
-        let digests = try inspection.digests()
-        let differing = Set(digests.keys).union(reference.keys).filter { digests[$0] != reference[$0] }
-        guard differing.isEmpty else {
-            throw Broken(
-                description: "\(differing.count) digests differ from the undisturbed run: "
-                    + differing.sorted().prefix(5).joined(separator: ", "))
-        }
-        let digest = try verifiedDigest(program)
-        guard digest == referenceDigest else {
-            throw Broken(description: "verify --digests says \(digest), the undisturbed run \(referenceDigest)")
+    private func attempt(_ name: String, _ body: () throws -> String) {
+        do {
+            say("\(name): \(try body())")
+        } catch {
+            progress.withLock { $0.broken = $0.broken ?? Broken(description: "\(name): \(error)") }
         }
     }
 
-    // The one digest over everything, with every row read again.
-    private func verifiedDigest(_ program: Program) throws -> String {
-        let lines = try expect(program, ["verify", "--digests"], 0).output.split(separator: "\n")
-        guard let line = lines.last(where: { $0.hasPrefix("digest ") }) else {
-            throw Broken(description: "verify --digests printed no digest")
+    // Another process never lets go of the store: after five attempts the batch gives up, and nothing is lost.
+    private func heldForGood() throws -> String {
+        let program = try stage.imported("held")
+        let finished = try StoreLock(program.workspace).holding { try program.run(["backfill", "--quiet"]) }
+        guard finished.status == 5, finished.errors.contains("another process is writing to the store") else {
+            throw Broken(description: "\(finished.outcome.ending), \(finished.errors)")
         }
-        return String(line)
+        try program.expect(["backfill"], 0)
+        try stage.expectSound(program)
+        return "given up after \(Int(finished.outcome.seconds)) s with exit 5; then equal to the undisturbed run"
     }
-
-    private func hundredths(_ seconds: Double) -> Double { (seconds * 100).rounded() / 100 }
 }

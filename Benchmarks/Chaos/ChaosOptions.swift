@@ -1,10 +1,12 @@
 import Rehearsal
 
 /// What the command line asks for.
-struct ChaosOptions {
-    /// Folder with raw files; a made-up league when nil.
+struct ChaosOptions: Sendable {
+    /// Folder with raw files, of which the first two weeks are used; a made-up league when nil.
     var data: String?
-    var kills = 50
+    var rounds = 200
+    /// The only round to run, to see again what broke; all when nil.
+    var round: Int?
     var seed = UInt64.random(in: 1...999_999)
     /// The program under test.
     var program: String
@@ -19,12 +21,12 @@ struct ChaosOptions {
             guard let value = rest.popFirst() else { throw Broken(description: "\(name) wants a value") }
             switch name {
             case "--data": data = value
-            case "--kills": kills = try Self.number(name, value)
+            case "--rounds": rounds = try Self.number(name, value)
+            case "--round": round = try Self.number(name, value)
             case "--seed": seed = UInt64(try Self.number(name, value))
-            default: throw Broken(description: "\(name) is not known; known are --data, --kills and --seed")
+            default: throw Broken(description: "\(name) is not known; known are --data, --rounds, --round, --seed")
             }
         }
-        guard kills >= 10 else { throw Broken(description: "--kills is at least 10, so that every point can be hit") }
     }
 
     private static func number(_ name: String, _ value: String) throws -> Int {

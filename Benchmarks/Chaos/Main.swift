@@ -1,9 +1,9 @@
 import Foundation
 import Rehearsal
 
-/// Kills the program again and again, and proves that nothing is lost.
+/// Kills and interrupts the program and lets its disk fail, again and again, and proves that nothing is lost.
 ///
-///     backcourt-chaos [--data FOLDER] [--kills 50] [--seed N]
+///     backcourt-chaos [--data FOLDER] [--rounds 200] [--seed N] [--round N]
 ///     backcourt-chaos observe STORE REPORT             the second reader; ends when its input does
 @main
 enum Main {

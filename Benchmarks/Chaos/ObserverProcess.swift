@@ -10,17 +10,19 @@ struct ObserverProcess {
 
     /// Starts looking at the store of `workspace`.
     init(workspace: String) throws {
-        var ends: [Int32] = [0, 0]
-        guard pipe(&ends) == 0 else { throw Broken(description: "no pipe for the reader") }
-        // No other child may hold the writing end: the reader ends when this process closes it, or ends.
-        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        // The reader ends when this process closes the writing end, or ends. No other child may hold it, not even one
+        // that another thread starts right now, so it is opened closed to children, which a nameless pipe is not.
+        let pipe = "\(workspace)/observer.pipe"
+        mkfifo(pipe, 0o600)
+        let input = open(pipe, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        end = open(pipe, O_WRONLY | O_CLOEXEC)
+        guard input >= 0, end >= 0 else { throw Broken(description: "no pipe for the reader") }
         report = "\(workspace)/observer.txt"
         errors = "\(workspace)/observer.err"
         child = try ChildProcess(
-            [CommandLine.arguments[0], "observe", "\(workspace)/backcourt.sqlite", report], input: ends[0],
+            [CommandLine.arguments[0], "observe", "\(workspace)/backcourt.sqlite", report], input: input,
             output: errors, errors: errors)
-        close(ends[0])
-        end = ends[1]
+        close(input)
     }
 
     /// Ends the reader.

@@ -2,6 +2,7 @@ import GRDB
 
 /// What must hold of a store when all processes have ended.
 struct StoreInspection {
+    private static let computing = "phase <> 'phase_2_raw'"
     private let queue: DatabaseQueue
 
     init(workspace: String) throws {
@@ -30,23 +31,30 @@ struct StoreInspection {
         }
     }
 
-    /// Partitions of phase 3 with more than one success: computed twice.
+    /// Computed partitions with more than one success: computed twice.
     func computedTwice() throws -> Int {
         try count(
             """
             SELECT count(*) FROM (SELECT 1 FROM processor_run_history
-            WHERE phase = 'phase_3_analytics' AND status = 'success' GROUP BY processor_name, data_date
-            HAVING count(*) > 1)
+            WHERE \(Self.computing) AND status = 'success' GROUP BY processor_name, data_date HAVING count(*) > 1)
             """)
     }
 
-    /// Attempts of phase 3 by status.
+    /// Dates with computed partitions, ascending.
+    func computedDates() throws -> [String] {
+        try queue.read { db in
+            try String.fetchAll(
+                db, sql: "SELECT DISTINCT data_date FROM processor_run_history WHERE \(Self.computing) ORDER BY 1")
+        }
+    }
+
+    /// Attempts to compute by status.
     func attempts() throws -> String {
         try queue.read { db in
             try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT status, count(*) FROM processor_run_history WHERE phase = 'phase_3_analytics'
+                    SELECT status, count(*) FROM processor_run_history WHERE \(Self.computing)
                     GROUP BY status ORDER BY status
                     """
             ).map { row in

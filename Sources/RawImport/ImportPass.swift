@@ -5,7 +5,7 @@ import PipelineModel
 /// One way through all tables, writing or only finding out.
 struct ImportPass {
     /// Nil when nothing is to be written.
-    private let warehouse: (any Warehouse)?
+    private let commit: Importer.Commit?
     private let betweenTables: (@Sendable (_ finished: TableName) async throws -> Void)?
     private var context: ImportContext
     private var record = ImportRecord()
@@ -18,12 +18,12 @@ struct ImportPass {
     private var bytesEnded = 0
 
     init(
-        warehouse: (any Warehouse)?, reader: any Warehouse, projections: [any Projection.Type],
+        commit: Importer.Commit?, reader: any Warehouse, projections: [any Projection.Type],
         clock: @escaping @Sendable () -> Timestamp, options: ImportOptions, files: Set<String>,
         betweenTables: (@Sendable (_ finished: TableName) async throws -> Void)?,
         progress: @escaping @Sendable (ImportProgress) -> Void
     ) async throws(ImportError) {
-        self.warehouse = warehouse
+        self.commit = commit
         self.progress = progress
         self.betweenTables = betweenTables
         let started = clock()
@@ -147,10 +147,10 @@ extension ImportPass {
         guard !Task.isCancelled else {
             return .failure(ImportError(.interrupted, "the import was interrupted; run it again to finish it"))
         }
-        if let warehouse {
+        if let commit {
             do throws(WarehouseError) {
                 let changes = try prepared.changes(from: before, record: record, at: context.clock())
-                try await warehouse.commit(changes)
+                try await commit(changes)
             } catch {
                 return .failure(ImportError(error))
             }
@@ -169,7 +169,7 @@ extension ImportPass {
         summary.files.sort { FolderListing.precedes($0.file, $1.file) }
         let finished = context.clock()
         summary.durationSeconds = Double(finished.microseconds - record.createdAt.microseconds) / 1_000_000
-        guard warehouse != nil else { return summary }
+        guard commit != nil else { return summary }
         summary.importID = record.importID
         (record.finishedAt, record.status) = (finished, .finished)
         for counts in summary.tables.values {
@@ -193,7 +193,7 @@ extension ImportPass {
         do throws(WarehouseError) {
             var changes = ChangeSet(at: context.clock())
             try changes.upsert([record])
-            try await warehouse?.commit(changes)
+            if let commit { try await commit(changes) }
         } catch {
             throw ImportError(error)
         }

@@ -9,11 +9,15 @@ package import PipelineModel
 /// when its files are large and share no dates, so an import that dies leaves whole tables and may simply be repeated.
 /// Bad rows are set aside with a reason; nothing is dropped silently.
 package struct Importer: Sendable {
+    /// Writes all of something or nothing.
+    package typealias Commit = @Sendable (ChangeSet) async throws(WarehouseError) -> Void
+
     private let warehouse: any Warehouse
     private let projections: [any Projection.Type]
     private let clock: @Sendable () -> Timestamp
     private let betweenTables: (@Sendable (_ finished: TableName) async throws -> Void)?
     private let progress: @Sendable (ImportProgress) -> Void
+    private let commit: Commit
 
     /// An importer into `warehouse`, whose tables exist.
     ///
@@ -22,16 +26,19 @@ package struct Importer: Sendable {
     ///   - clock: the time, asked at the start and end of each table.
     ///   - betweenTables: called after each table; when it throws, the import ends there.
     ///   - progress: called when files are done with.
+    ///   - commit: writes to `warehouse`, and may be more patient than it; nil for its own way.
     package init(
         into warehouse: any Warehouse, projections: [any Projection.Type], clock: @escaping @Sendable () -> Timestamp,
         betweenTables: (@Sendable (_ finished: TableName) async throws -> Void)? = nil,
-        progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
+        progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }, commit: Commit? = nil
     ) {
+        let plain: Commit = { changes throws(WarehouseError) in _ = try await warehouse.commit(changes) }
         self.warehouse = warehouse
         self.projections = projections
         self.clock = clock
         self.betweenTables = betweenTables
         self.progress = progress
+        if let commit { self.commit = commit } else { self.commit = plain }
     }
 
     /// Imports the files that `paths` name, and those in the folders they name.
@@ -67,7 +74,7 @@ package struct Importer: Sendable {
     ) async throws(ImportError) -> ImportSummary {
         let progress = progress
         let pass = try await ImportPass(
-            warehouse: writes ? warehouse : nil, reader: warehouse, projections: projections, clock: clock,
+            commit: writes ? commit : nil, reader: warehouse, projections: projections, clock: clock,
             options: options, files: Set(listing.sources.map(\.name)), betweenTables: betweenTables
         ) { told in
             var told = told

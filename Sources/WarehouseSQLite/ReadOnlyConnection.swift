@@ -76,8 +76,8 @@ struct ReadOnlyConnection: ~Copyable {
 
     /// What the connection says went wrong with the store.
     borrowing func failure() -> WarehouseError {
-        let code = ErrorTranslator.code(of: sqlite3_errcode(handle))
-        return WarehouseError(code, "\(path): \(String(cString: sqlite3_errmsg(handle)))")
+        ErrorTranslator(path: path, isReading: true)
+            .error(sqlite3_errcode(handle), String(cString: sqlite3_errmsg(handle)))
     }
 
     /// The statement's fault, unless the store is at fault.

@@ -13,11 +13,15 @@ struct ErrorTranslator: Sendable {
     func callAsFunction(_ error: any Error, about subject: String? = nil) -> WarehouseError {
         if let error = error as? WarehouseError { return error }
         guard let error = error as? DatabaseError else { return WarehouseError(.other, "\(path): \(error)") }
-        let code = Self.code(of: error.resultCode.rawValue)
+        return self.error(error.resultCode.rawValue, error.message ?? "unknown error", about: subject)
+    }
+
+    /// The error for a primary result code of SQLite and what SQLite says about it.
+    func error(_ result: Int32, _ reason: String, about subject: String? = nil) -> WarehouseError {
+        let code = Self.code(of: result)
         let place = subject.map { "\($0) in \(path)" } ?? path
-        let reason = error.message ?? "unknown error"
         let sentence =
-            isReading && code == .readOnly ? Self.unreadable(reason) : Self.sentence(for: code, reason)
+            isReading && code == .readOnly ? Self.unreadable(reason) : Self.sentence(for: code, result, reason)
         return WarehouseError(code, "\(place): \(sentence)")
     }
 
@@ -40,11 +44,16 @@ struct ErrorTranslator: Sendable {
         }
     }
 
-    private static func sentence(for code: WarehouseError.Code, _ reason: String) -> String {
+    private static func sentence(for code: WarehouseError.Code, _ result: Int32, _ reason: String) -> String {
         switch code {
         case .busy: "another process is writing to the store (\(reason)); try again when it has finished"
-        case .exhausted: "no space, memory or working disk (\(reason)); free some and run the command again"
-        case .corrupt: "not a readable store (\(reason)); restore it from a backup or name another file"
+        case .exhausted where result == SQLITE_FULL: "no space left (\(reason)); free some and run the command again"
+        case .exhausted where result == SQLITE_NOMEM:
+            "no memory left (\(reason)); free some and run the command again with --jobs 1 or fewer dates"
+        case .exhausted:
+            "the disk refuses, or there is no space left (\(reason)); check it or free some and run the command again"
+        case .corrupt:
+            "not a readable store (\(reason)); check the disk, then restore it from a backup or name another file"
         case .readOnly: "cannot be opened for writing (\(reason)); check that directory and file exist and are writable"
         case .constraint: "the rows were refused (\(reason)); nothing was written"
         default: "\(reason)"

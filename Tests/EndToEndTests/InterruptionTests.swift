@@ -70,7 +70,11 @@ import Testing
 
     @Test func `a fault that cannot be understood is refused`() async throws {
         let scene = try await Scene(league)
-        for fault in ["afterLunch:1", "afterLease", "afterLease:0", "afterLease:1:shout"] {
+        let faults = [
+            "afterLunch:1", "afterLease", "afterLease:0", "afterLease:1:shout", "afterLease:1:ioError",
+            "afterLease:1...", "storeWrite:1...:kill", "storeWrite:...:ioError", "storeWrite:1...:shout",
+        ]
+        for fault in faults {
             let finished = try scene.program().run(["plan"], fault: fault)
             #expect(finished.status == 2, "\(fault)")
             #expect(finished.errors.contains("BACKCOURT_FAULT"), "\(finished.errors)")

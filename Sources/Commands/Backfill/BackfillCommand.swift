@@ -84,7 +84,7 @@ struct BackfillCommand: ReportingCommand {
     }
 
     func execute() async throws -> ExitStatus {
-        let session = try Session(workspace, dryRun || status ? .readOnly : .readWrite)
+        let session = try await Session.patient(workspace, dryRun || status ? .readOnly : .readWrite)
         if status { return try await StatusCommand.report(session, format) }
         let tables = try chosenTables(session.catalog)
         var ledger = try await session.ledger()

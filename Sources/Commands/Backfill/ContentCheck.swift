@@ -48,7 +48,7 @@ struct ContentCheck {
         changes.partitions = withdrawn.compactMap { state in
             session.catalog.entry(state.tableName).map { PartitionWrite(table: $0.table, content: nil, state: state) }
         }
-        try await session.store.commit(changes)
+        try await session.commit(changes)
         return found
     }
 

@@ -15,19 +15,26 @@ struct PlanExecution {
     func run(_ plan: Plan, from ledger: Ledger) async throws -> BatchReport {
         let invocation = Invocation.current
         let (worker, identifiers) = session.worker()
-        try await session.store.register(worker)
+        try await session.patiently { () async throws(WarehouseError) in try await session.store.register(worker) }
         let runner = BatchRunner(
             warehouse: session.store, catalog: session.catalog, worker: worker, clock: invocation.clock,
             identifiers: identifiers, desk: desk(identifiers))
         let log = RunLog(folder: "\(session.workspace.directory)/logs", name: name, at: invocation.clock.now())
         let display = ProgressDisplay(verbosity)
-        let report = await runner.run(plan, from: ledger, options, stop: invocation.stop) { progress in
+        var report = await runner.run(plan, from: ledger, options, stop: invocation.stop) { progress in
             log.append(progress.finished)
             display.tell(progress.finished.map(\.oneLine))
             display.show(WorkProgress(progress))
         }
         display.end()
-        try await session.store.retire(worker, at: invocation.clock.now())
+        do throws(WarehouseError) {
+            try await session.patiently { () async throws(WarehouseError) in
+                try await session.store.retire(worker, at: invocation.clock.now())
+            }
+        } catch {
+            // Nothing of the batch is lost: with the process its worker is dead.
+            report.storeError = report.storeError ?? error
+        }
         if report.total.done > 0 { try? await session.store.checkpoint() }
         return report
     }

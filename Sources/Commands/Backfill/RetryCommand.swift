@@ -46,7 +46,7 @@ struct RetryCommand: ReportingCommand {
     }
 
     func execute() async throws -> ExitStatus {
-        let session = try Session(workspace, .readWrite)
+        let session = try await Session.patient(workspace)
         var ledger = try await session.ledger()
         let request = try await request(session, ledger.facts)
         let reopened = resetBreaker ? try await closeBreakers(session, ledger.facts) : []
@@ -92,7 +92,7 @@ struct RetryCommand: ReportingCommand {
         let breakers = facts.store.openBreakers
         var changes = ChangeSet(at: Invocation.current.clock.now())
         try changes.upsert(breakers.map { $0.closed(successes: 0) })
-        try await session.store.commit(changes)
+        try await session.commit(changes)
         return Set(breakers.map(\.processorName))
     }
 }

@@ -53,7 +53,7 @@ struct RunCommand: ReportingCommand {
             Invocation.current.console.out(jobs.joined(separator: "\n") + "\n")
             return .success
         }
-        let session = try Session(workspace, dryRun || status ? .readOnly : .readWrite)
+        let session = try await Session.patient(workspace, dryRun || status ? .readOnly : .readWrite)
         let table = try table(session.catalog)
         if status { return try await StatusCommand.report(session, format) }
         let ledger = try await session.ledger()

@@ -24,7 +24,7 @@ package struct Backcourt: AsyncParsableCommand {
     package static func run(_ invocation: Invocation) async -> Int32 {
         do {
             var invocation = invocation
-            if invocation.faults == nil { invocation.faults = try FaultInjection.hook(invocation.environment) }
+            if invocation.faults == nil { invocation.faults = try FaultInjection.arm(invocation.environment) }
             return await Invocation.$current.withValue(invocation) { await run(invocation.arguments) }
         } catch {
             return report(error, invocation.console)

@@ -28,7 +28,7 @@ struct GateCommand: ReportingCommand {
             let known = Gates.all.map { String($0.number) }.joined(separator: ", ")
             throw CommandFailure.usage("there is no gate '\(gate)' in this version; there are \(known) and all")
         }
-        let session = try Session(workspace, .readWrite)
+        let session = try await Session.patient(workspace)
         let ledger = try await session.ledger()
         let reports = try await GateJudgement(session: session).reports(
             wanted, ledger, dates: try scope.dates(ledger.facts), stretch: try scope.stretch())

@@ -20,7 +20,7 @@ struct GateJudgement {
         let reports = gates.map { $0.evaluate(facts) }
         var changes = ChangeSet(at: Invocation.current.clock.now())
         try changes.upsert(reports.map { Self.verdict($0, override) })
-        try await session.store.commit(changes)
+        try await session.commit(changes)
         return reports
     }
 

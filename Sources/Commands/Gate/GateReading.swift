@@ -25,7 +25,7 @@ extension Session {
         facts.blockingIssues = try await blockingIssues(facts.scope)
         facts.setAside(try await quarantined())
         facts.freeBytes = store.freeBytes
-        facts.suppression = await suppression()
+        facts.suppression = try await suppression()
         facts.gapFile = writeGapFile(reports)
         return facts
     }
@@ -54,12 +54,18 @@ extension Session {
         return rows.standing(after: feeds)
     }
 
-    // A scratch store that disappears with the process; nil, that is, not passed, when anything goes wrong.
-    private func suppression() async -> (immediate: Int, digestEntries: Int)? {
-        do {
-            return try await SuppressionSelfTest(StoreChoice.sqlite.scratch(), clock: Invocation.current.clock).run()
-        } catch {
-            return nil
+    // A scratch store that disappears with the process. A store that fails tells nothing about suppression; nil, that
+    // is, not passed, when anything else goes wrong.
+    private func suppression() async throws(WarehouseError) -> (immediate: Int, digestEntries: Int)? {
+        try await patiently { () async throws(WarehouseError) in
+            do {
+                return try await SuppressionSelfTest(StoreChoice.sqlite.scratch(), clock: Invocation.current.clock)
+                    .run()
+            } catch let error as WarehouseError {
+                throw error
+            } catch {
+                return nil
+            }
         }
     }
 

@@ -40,7 +40,7 @@ struct ImportCommand: ReportingCommand {
     var checkData = false
 
     func execute() async throws -> ExitStatus {
-        var session = try Session(workspace, .readWrite)
+        var session = try await Session.patient(workspace)
         // One import at a time: files are compared with what is stored before anything is replaced.
         let lock = try WorkspaceLock("import", of: session.workspace)
         defer { withExtendedLifetime(lock) {} }
@@ -84,7 +84,7 @@ struct ImportCommand: ReportingCommand {
                 ended.finishedAt = changes.instant
                 return ended
             })
-        try await session.store.commit(changes)
+        try await session.commit(changes)
     }
 
     private func options(_ session: Session) async throws -> ImportOptions {
@@ -117,7 +117,8 @@ struct ImportCommand: ReportingCommand {
             progress: { progress in
                 display.tell(progress.finished.map(\.oneLine))
                 display.show(WorkProgress(progress))
-            })
+            },
+            commit: { changes throws(WarehouseError) in try await session.commit(changes) })
         return try await invocation.stoppable { try await load(importer, options) }
     }
 

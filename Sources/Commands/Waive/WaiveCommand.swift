@@ -87,9 +87,11 @@ struct WaiveCommand: ReportingCommand {
             (waiver.startDate, waiver.endDate) = (stretch.lowerBound, stretch.upperBound)
             (waiver.reason, waiver.createdBy, waiver.createdAt) = (reason ?? "", ProcessIdentity.user, now)
             waiver.expiresAt = expires?.start
-            return waiver
+            return facts.store.waivers.first { $0.revokedAt == nil && $0.saysTheSame(as: waiver) } ?? waiver
         }
-        try await write(waivers, at: now, session)
+        let known = Set(facts.store.waivers.map(\.waiverID))
+        let new = waivers.filter { !known.contains($0.waiverID) }
+        if !new.isEmpty { try await write(new, at: now, session) }
         try await show(session, waivers.map(\.waiverID))
     }
 
@@ -128,6 +130,14 @@ struct WaiveCommand: ReportingCommand {
             WaiverStanding($0, in: &ledger)
         }
         format.print(WaiverOutput(waivers: standings))
+    }
+}
+
+extension Waiver {
+    // Whoever runs a command again, not knowing whether it got through, wants no second one.
+    fileprivate func saysTheSame(as other: Waiver) -> Bool {
+        (tableName, startDate, endDate) == (other.tableName, other.startDate, other.endDate)
+            && (reason, expiresAt) == (other.reason, other.expiresAt)
     }
 }
 

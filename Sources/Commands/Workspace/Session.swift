@@ -22,6 +22,22 @@ struct Session: Sendable {
         self.access = access
     }
 
+    /// Opens the workspace for work that nobody watches: a store that another process is writing to, or whose disk
+    /// refuses, is asked again.
+    static func patient(_ options: WorkspaceOptions, _ access: StoreAccess = .readWrite) async throws -> Session {
+        let outcome = await Invocation.current.clock.retrying {
+            () async throws(WarehouseError) -> Result<Session, any Error> in
+            do {
+                return .success(try Session(options, access))
+            } catch let error as WarehouseError where error.category == .transient || error.code == .exhausted {
+                throw error
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try outcome.get().get()
+    }
+
     /// The NBA pipeline for a league of `teams`, or for all of them.
     ///
     /// - Throws: ``CommandFailure`` when the catalog does not fit together.
@@ -51,7 +67,7 @@ struct Session: Sendable {
     private func storeFacts() async throws -> StoreFacts {
         let facts = try await store.facts(counting: catalog.tables)
         guard !facts.absentTables.isEmpty, access == .readWrite else { return facts }
-        try await store.prepare(Self.tables(catalog))
+        try await patiently { () async throws(WarehouseError) in try await store.prepare(Self.tables(catalog)) }
         return try await store.facts(counting: catalog.tables)
     }
 
@@ -92,6 +108,19 @@ struct Session: Sendable {
         let end = last ?? first
         guard first <= end else { return first...first }
         return first...end
+    }
+
+    /// Commits what work that nobody watches has done: a store that is busy, or whose disk refuses, is asked again.
+    func commit(_ changes: ChangeSet) async throws(WarehouseError) {
+        try await patiently { () async throws(WarehouseError) in _ = try await store.commit(changes) }
+    }
+
+    /// Repeats `body` as steps are repeated, by the category of what went wrong.
+    @discardableResult
+    func patiently<Value: Sendable>(
+        _ body: () async throws(WarehouseError) -> Value
+    ) async throws(WarehouseError) -> Value {
+        try await Invocation.current.clock.retrying(body).get()
     }
 
     /// A fresh worker, for leases.

@@ -1,13 +1,18 @@
-import PipelineModel
+public import PipelineModel
 
 /// How long to wait before an attempt is repeated.
 public enum Backoff {
-    /// Attempts of a transient failure, the first included.
-    public static let transientAttempts = 5
-    /// Attempts when the machine ran out of something, the first included.
-    public static let resourceAttempts = 2
     /// No wait is longer, in seconds.
     public static let cap = 60.0
+
+    /// Attempts of what fails with `category`, the first included.
+    public static func attempts(at category: ErrorCategory) -> Int {
+        switch category {
+        case .transient: 5
+        case .resource: 2
+        case .upstream, .data, .bug, .cancelled: 1
+        }
+    }
 
     /// Seconds to wait after `attempt` failed: 1, 2, 4, 8 … with ±20 % jitter that depends on `seed` alone.
     public static func delay(afterAttempt attempt: Int, seed: UInt64) -> Double {

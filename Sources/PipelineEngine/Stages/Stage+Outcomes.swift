@@ -24,11 +24,8 @@ extension Stage {
     public mutating func failed(_ partition: Partition, _ category: ErrorCategory, attempt: Int) -> FailureDecision {
         guard let index = indexOf[partition] else { return .giveUp }
         let seed = UInt64(bitPattern: Int64(partition.date.dayNumber)) &+ UInt64(laneOfStep[index])
-        switch category {
-        case .transient where attempt < Backoff.transientAttempts,
-            .resource where attempt < Backoff.resourceAttempts:
+        if attempt < Backoff.attempts(at: category) {
             return .retry(after: Backoff.delay(afterAttempt: attempt, seed: seed))
-        case .transient, .resource, .upstream, .data, .bug, .cancelled: break
         }
         failures.insert(partition)
         lanes[laneOfStep[index]].breaker.failed(category)

@@ -204,6 +204,7 @@ extension BatchExecution {
         end(run, BatchReport.Counts(failed: 1))
         note(failure.category == .resource ? .critical : .error, .runFailed, run)
         if decision == .stopProcessor { openBreaker(run) }
+        if decision == .stopBatch { report.storeError = report.storeError ?? failure.storeError }
         if options.failFast { stage.stop() }
     }
 

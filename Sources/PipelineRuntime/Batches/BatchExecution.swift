@@ -1,7 +1,7 @@
 import ContentDigest
 import GameCalendar
 import PipelineEngine
-import PipelineModel
+public import PipelineModel
 
 /// One plan being executed: asks the stage what to do, does it, and tells the stage what happened.
 struct BatchExecution {
@@ -152,7 +152,8 @@ struct BatchExecution {
     }
 
     private mutating func startCommit(_ group: inout TaskGroup<Event>) {
-        guard !isCommitting, unwritten.steps > 0 else { return }
+        // When the store has given up, what is left is tried once more, when the batch closes.
+        guard !isCommitting, report.storeError == nil, unwritten.steps > 0 else { return }
         guard unwritten.steps >= options.groupSize || computing == 0 || stage.isStopping else { return }
         isCommitting = true
         telling.written()
@@ -275,8 +276,8 @@ struct BatchExecution {
 }
 
 extension RuntimeClock {
-    /// Repeats `body` while the store is busy or out of reach, with growing pauses.
-    func retrying<Value: Sendable>(
+    /// Repeats `body` while the store is busy or out of reach, with growing pauses, and once when its disk refuses.
+    public func retrying<Value: Sendable>(
         _ body: () async throws(WarehouseError) -> Value
     ) async -> Result<Value, WarehouseError> {
         var attempt = 1
@@ -284,8 +285,7 @@ extension RuntimeClock {
             do throws(WarehouseError) {
                 return .success(try await body())
             } catch {
-                let limit = error.category == .transient ? Backoff.transientAttempts : 1
-                guard attempt < limit else { return .failure(error) }
+                guard attempt < Backoff.attempts(at: error.category) else { return .failure(error) }
                 await pause(Backoff.delay(afterAttempt: attempt, seed: UInt64(attempt)))
                 attempt += 1
             }

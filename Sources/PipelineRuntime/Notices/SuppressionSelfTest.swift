@@ -34,7 +34,8 @@ public struct SuppressionSelfTest {
         var planner = Planner(ledger)
         let plan = planner.plan(
             PlanRequest(tables: [RehearsedRow.table.name], dates: ledger.facts.schedule.countingDates))
-        _ = await runner.run(plan, from: ledger, BatchOptions(), stop: StopSwitch())
+        let report = await runner.run(plan, from: ledger, BatchOptions(), stop: StopSwitch())
+        if let error = report.storeError { throw error }
         try await scratch.retire(worker, at: clock.now())
         return listener.outcome
     }

@@ -37,6 +37,11 @@ struct StepFailure: Error, Hashable, Sendable {
         self.init(error.category, error.code.rawValue, error.message)
     }
 
+    /// What the store said, where it is the store that failed; a processor's failures have codes of their own.
+    var storeError: WarehouseError? {
+        WarehouseError.Code(rawValue: code).map { WarehouseError($0, message) }
+    }
+
     init(_ error: ProcessorError, _ partition: Partition) {
         let category: ErrorCategory =
             switch error.code {

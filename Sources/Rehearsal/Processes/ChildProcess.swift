@@ -68,6 +68,14 @@ package struct ChildProcess: Sendable {
     /// Sends `signal`.
     package func send(_ signal: Int32) { kill(pid, signal) }
 
+    /// Whether it has ended; also asked before its end is waited for.
+    package var hasEnded: Bool {
+        let text = FileManager.default.contents(atPath: "/proc/\(pid)/stat").map { String(decoding: $0, as: UTF8.self) }
+        // The name in parentheses may hold anything; the state is the letter after it.
+        guard let state = text?.split(separator: ")").last?.split(separator: " ").first else { return true }
+        return state == "Z"
+    }
+
     /// Waits for the end; call once.
     package func wait() -> Outcome {
         var status: Int32 = 0

@@ -20,7 +20,7 @@ package struct Program: Sendable {
         return FileManager.default.isExecutableFile(atPath: path) ? path : nil
     }
 
-    /// Starts a command; `fault` is `point:n` or `point:n:signal`.
+    /// Starts a command; `fault` is what BACKCOURT_FAULT understands.
     package func start(
         _ arguments: [String], fault: String? = nil, output: String = "/dev/null", errors: String = "/dev/null"
     ) throws -> ChildProcess {
@@ -29,9 +29,21 @@ package struct Program: Sendable {
         return try ChildProcess([path] + arguments, environment: environment, output: output, errors: errors)
     }
 
-    /// Runs a command to its end.
-    package func run(_ arguments: [String], fault: String? = nil) throws -> Finished {
-        try finished { try start(arguments, fault: fault, output: $0, errors: $1) }
+    /// Runs a command to its end; `meanwhile` is done once it has started.
+    package func run(
+        _ arguments: [String], fault: String? = nil, meanwhile: (ChildProcess) throws -> Void = { _ in }
+    ) throws -> Finished {
+        try finished { output, errors in
+            let child = try start(arguments, fault: fault, output: output, errors: errors)
+            do {
+                try meanwhile(child)
+            } catch {
+                child.send(SIGKILL)
+                _ = child.wait()
+                throw error
+            }
+            return child
+        }
     }
 
     /// Runs a command to its end; no file it writes may grow beyond `fileSize` bytes, as on a full disk.

@@ -74,6 +74,15 @@ final class Scene: Sendable {
         return printed.withLock { Result(status: status, output: $0.output, errors: $0.errors) }
     }
 
+    /// Keeps a copy of the workspace as it is.
+    func keepWorkspace() throws { try FileManager.default.copyItem(atPath: workspace, toPath: path("kept")) }
+
+    /// Makes the workspace what it was when it was kept.
+    func restoreWorkspace() throws {
+        try FileManager.default.removeItem(atPath: workspace)
+        try FileManager.default.copyItem(atPath: path("kept"), toPath: workspace)
+    }
+
     /// Changes the store behind the program's back.
     func editStore(_ sql: String, _ arguments: StatementArguments = []) throws {
         let queue = try DatabaseQueue(path: "\(workspace)/backcourt.sqlite")

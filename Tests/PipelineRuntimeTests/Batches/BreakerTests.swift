@@ -80,7 +80,7 @@ struct BreakerTests {
         let front = FaultyWarehouse(rig.store)
         rig.front = front
         // The first commit opens the batch, the second writes the failures.
-        front.fail(.commit, number: 2, with: WarehouseError(.exhausted, "full"))
+        front.fail(.commit, numbers: 2...3, with: WarehouseError(.exhausted, "full"))
         let report = try await rig.run(tables: [RollCall.input], groupSize: 50)
         #expect(report.storeError?.code == .exhausted)
         #expect(try await breakers(rig).map(\.isOpen) == [true])

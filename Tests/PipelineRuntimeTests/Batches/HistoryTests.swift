@@ -13,8 +13,7 @@ struct HistoryTests {
         var rig = try await Rig(&random, seasons: 1, days: 5)
         let front = FaultyWarehouse(rig.store)
         rig.front = front
-        front.fail(.contents, number: 1, with: WarehouseError(.busy, "busy"))
-        front.fail(.contents, number: 2, with: WarehouseError(.busy, "busy"))
+        front.fail(.contents, numbers: 1...2, with: WarehouseError(.busy, "busy"))
         let report = try await rig.run(groupSize: 100)
         #expect(report.total.failed == 0)
         let retried = try await rig.runs().filter { $0.attempt > 1 || $0.status == .failed }
@@ -127,7 +126,7 @@ struct HistoryTests {
         var rig = try await Rig(&random, seasons: 1, days: 4)
         let front = FaultyWarehouse(rig.store)
         rig.front = front
-        for number in 1...100 { front.fail(.contents, number: number, with: WarehouseError(.busy, "busy")) }
+        front.fail(.contents, numbers: 1...100, with: WarehouseError(.busy, "busy"))
         let stop = StopSwitch()
         front.upon(.contents, number: 2) {
             stop.request()

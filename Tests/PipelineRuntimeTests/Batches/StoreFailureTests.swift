@@ -24,7 +24,7 @@ struct StoreFailureTests {
         call: FaultyWarehouse.Call
     ) async throws {
         let (rig, front) = try await rig()
-        for number in 2...5 { front.fail(call, number: number, with: busy) }
+        front.fail(call, numbers: 2...5, with: busy)
         let report = try await rig.run()
         #expect(report.storeError == nil)
         #expect(report.total.failed == 0)
@@ -35,12 +35,24 @@ struct StoreFailureTests {
         for (wait, base) in zip(waits, [1.0, 2, 4, 8]) { #expect((0.8 * base...1.2 * base).contains(wait)) }
     }
 
+    @Test(arguments: [FaultyWarehouse.Call.claim, .commit, .contents])
+    func `a disk that refuses once is asked once more`(call: FaultyWarehouse.Call) async throws {
+        let (rig, front) = try await rig()
+        front.fail(call, number: 2, with: full)
+        let report = try await rig.run()
+        #expect(report.storeError == nil)
+        #expect(report.total.failed == 0)
+        #expect(report.unfinished == 0)
+        #expect(try await rig.digests() == rig.fromScratch())
+        #expect(rig.time.waits.count == 1)
+    }
+
     @Test(arguments: [FaultyWarehouse.Call.claim, .commit], 1...4)
     func `a store that gives up ends the batch, and the report counts only what is in it`(
         call: FaultyWarehouse.Call, number: Int
     ) async throws {
         let (rig, front) = try await rig()
-        front.fail(call, number: number, with: full)
+        front.fail(call, numbers: number...number + 1, with: full)
         let report = try await rig.run(jobs: 2, groupSize: 4)
         #expect(report.storeError == full)
         #expect(report.unfinished > 0)
@@ -58,11 +70,36 @@ struct StoreFailureTests {
 
     @Test func `when the batch cannot even be opened, nothing is computed`() async throws {
         let (rig, front) = try await rig()
-        front.fail(.commit, number: 1, with: full)
+        front.fail(.commit, numbers: 1...2, with: full)
         let report = try await rig.run()
         #expect(report.storeError == full)
         #expect(report.total.done == 0)
         #expect(front.claims.isEmpty)
+    }
+
+    @Test func `an input that cannot be read ends the batch, and the report says why`() async throws {
+        let (rig, front) = try await rig()
+        front.fail(.contents, numbers: 1...2, with: full)
+        let report = try await rig.run()
+        #expect(report.storeError == full)
+        #expect(report.total.failed == 1)
+        #expect(report.unfinished > 0)
+        #expect(try await rig.leases() == [])
+        let failed = try await rig.runs().filter { $0.status == .failed }
+        #expect(failed.map(\.errorCode) == [full.code.rawValue, full.code.rawValue])
+        let resumed = try await rig.run()
+        #expect(resumed.unfinished == 0)
+        #expect(try await rig.digests() == rig.fromScratch())
+    }
+
+    @Test func `a store that refuses every group is not asked for ever about a step that failed`() async throws {
+        let (rig, front) = try await rig()
+        front.fail(.contents, numbers: 1...2, with: full)
+        // The first commit opens the batch.
+        front.fail(.commit, numbers: 2...500, with: full)
+        let report = try await rig.run()
+        #expect(report.storeError == full)
+        #expect(front.calls(of: .commit) < 10)
     }
 
     @Test func `no more than the group at work and the next one are leased, blocked steps or not`() async throws {

@@ -103,7 +103,8 @@ import Testing
     @Test func `a store that refuses leaves the digest to the next start`() async throws {
         let rig = try await DeskRig()
         try await rig.hold(2, of: "b1-w1-1")
-        rig.store.failCommits(with: [WarehouseError(.exhausted, "the disk is full")])
+        let full = WarehouseError(.exhausted, "the disk is full")
+        rig.store.failCommits(with: [full, full])
         #expect(await rig.desk.closeBatch("b1-w1-1") == nil)
         #expect(await rig.desk.settleLeftovers().count == 1)
         #expect(try await rig.desk.balance().holds)

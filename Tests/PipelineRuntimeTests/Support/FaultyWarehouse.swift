@@ -24,10 +24,20 @@ final class FaultyWarehouse: Warehouse {
         self.base = base
     }
 
-    /// Makes call number `number` (1…) of its kind throw `error`.
-    func fail(_ call: Call, number: Int, with error: WarehouseError) {
-        script.withLock { $0.errors[call, default: [:]][number] = error }
+    /// Makes the calls with these numbers (1…) of their kind throw `error`.
+    func fail(_ call: Call, numbers: ClosedRange<Int>, with error: WarehouseError) {
+        script.withLock { script in
+            for number in numbers { script.errors[call, default: [:]][number] = error }
+        }
     }
+
+    /// Makes call number `number` of its kind throw `error`.
+    func fail(_ call: Call, number: Int, with error: WarehouseError) {
+        fail(call, numbers: number...number, with: error)
+    }
+
+    /// How often it was called.
+    func calls(of call: Call) -> Int { script.withLock { $0.counts[call, default: 0] } }
 
     /// Runs `hook` when call number `number` (1…) of its kind is made.
     func upon(_ call: Call, number: Int, _ hook: @escaping @Sendable () -> Void) {
