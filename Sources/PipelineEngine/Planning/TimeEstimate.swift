@@ -21,11 +21,13 @@ public struct TimeEstimate: Sendable {
         }
         var seconds: [TableName: Double] = [:]
         var counts: [TableName: Int] = [:]
-        for (batchID, members) in Dictionary(grouping: runs, by: \.batchID) {
+        // In a fixed order: sums of other orders differ in the last bits.
+        for (batchID, members) in Dictionary(grouping: runs, by: \.batchID).sorted(by: { $0.key < $1.key }) {
             let timed = members.filter { $0.status.isSuccess && $0.durationSeconds != nil }
+                .sorted { $0.runID < $1.runID }
             guard let perStep = lengths[batchID], !timed.isEmpty else { continue }
             let mean = timed.reduce(0) { $0 + ($1.durationSeconds ?? 0) } / Double(timed.count)
-            for run in timed.sorted(by: { $0.runID < $1.runID }) {
+            for run in timed {
                 let share = mean > 0 ? (run.durationSeconds ?? 0) / mean : 1
                 seconds[run.processorName, default: 0] += perStep * share
                 counts[run.processorName, default: 0] += 1
