@@ -10,6 +10,8 @@ struct BatchOutput: CommandOutput {
     let dates: Int
     /// Partitions that were stale before, when the batch was about those.
     let stale: Int?
+    /// Whether a gate stands in the way of the rest.
+    var isHeldUp = false
     /// Why nothing was asked for, when that is so.
     var emptiness = "there are no game dates in the scope"
 
@@ -109,7 +111,8 @@ struct BatchOutput: CommandOutput {
     private var leftText: String {
         var text = ""
         if report.unfinished > 0 {
-            text += "\(report.unfinished.counted("step")) not reached; run the same command again.\n"
+            let advice = isHeldUp ? "" : "; run the same command again"
+            text += "\(report.unfinished.counted("step")) not reached\(advice).\n"
         }
         if report.runningElsewhere > 0 {
             text += "\(report.runningElsewhere.counted("partition")) held by another run.\n"

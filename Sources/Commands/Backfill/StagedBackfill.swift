@@ -35,25 +35,29 @@ struct StagedBackfill {
         let catalog = run.session.catalog
         var course = StagedOutcome()
         for phase in phases {
-            guard try await passes(phase.gateBefore, request, dates, &course) else { break }
-            if let gate = course.gates.last { tell("gate \(gate.number): \(gate.status)") }
             let members = Set(request.tables.filter { catalog.entry($0)?.phase == phase })
-            let current = course.report == nil ? ledger : try await run.session.ledger()
-            course.add(try await run.execute(plan.part(of: members), current))
-            if course.hasStopped { break }
+            let part = plan.part(of: members)
+            guard !course.hasEnded, try await passes(phase.gateBefore, request, dates, &course) else {
+                course.leave(part)
+                continue
+            }
+            if let gate = course.gates.last { tell("gate \(gate.number): \(gate.status)") }
+            let current = course.hasBegun ? try await run.session.ledger() : ledger
+            course.add(try await run.execute(part, current))
+            if course.hasEnded { continue }
             if phase == phases.last { _ = try await passes(phase.gateAfter, request, dates, &course) }
         }
         return course
     }
 
     private func finish(_ plan: Plan, _ course: StagedOutcome) -> ExitStatus {
-        var report = course.report ?? BatchReport()
+        var report = course.report
         report.planDigest = plan.digest
-        run.format.print(
-            StagedOutput(batch: run.output(report, of: plan), gates: course.gates, hasBegun: course.report != nil))
-        let invocation = Invocation.current
-        let isStopped = invocation.stop.demand > .none
-        let status = isStopped ? invocation.signals.status : course.report.map(run.status) ?? .success
+        report.wasInterrupted = Invocation.current.stop.demand > .none
+        var batch = run.output(report, of: plan)
+        batch.isHeldUp = course.isHeldUp
+        run.format.print(StagedOutput(batch: batch, gates: course.gates, hasBegun: course.hasBegun))
+        let status = run.status(report)
         return status == .success && course.isHeldUp ? .incomplete : status
     }
 
@@ -101,15 +105,26 @@ struct StagedOutcome {
         var status: String { report?.status ?? "READY FOR STAGE \(number + 1)" }
     }
 
-    private(set) var report: BatchReport?
+    /// What the stages did, and what of the plan was not reached.
+    private(set) var report = BatchReport()
+    /// Whether any stage was let through.
+    private(set) var hasBegun = false
+    /// Whether no stage is to begin any more.
+    private(set) var hasEnded = false
     var gates: [Gate] = []
 
-    mutating func add(_ later: BatchReport) {
-        if report == nil { report = later } else { report?.add(later) }
+    /// Takes in a stage; a signal or a store that gave up ends the work.
+    mutating func add(_ stage: BatchReport) {
+        report.add(stage)
+        hasBegun = true
+        hasEnded = stage.wasInterrupted || stage.storeError != nil
     }
 
-    /// Whether a signal or the store has ended the work.
-    var hasStopped: Bool { report.map { $0.wasInterrupted || $0.storeError != nil } ?? false }
+    /// Takes in a stage that was not let through; none is after it.
+    mutating func leave(_ part: Plan) {
+        report.addUnreached(part)
+        hasEnded = true
+    }
 
     /// Whether a gate stands in the way.
     var isHeldUp: Bool { gates.contains { !$0.hasPassed && !$0.isOverridden } }
@@ -145,6 +160,9 @@ struct StagedOutput: CommandOutput {
 extension StagedOutput {
     // What a gate that does not pass means, and what can be done.
     private var advice: String {
+        if batch.report.wasInterrupted, !hasBegun {
+            return "Nothing was computed before the interrupt; run the same command again.\n"
+        }
         guard let gate = gates.last, !gate.hasPassed, !gate.isOverridden else { return "" }
         return Wrapping.filled(
             "\(hasBegun ? "The next stage" : "Nothing") was \(hasBegun ? "not begun" : "computed"): heal what "

@@ -68,7 +68,7 @@ struct ExplainOutput: CommandOutput {
         ]
     }
 
-    /// One row for each value that enters.
+    /// One row for each value that enters; for a count, one for each row that is counted.
     var list: ResultList {
         ResultList(
             columns: ["table", "key", "column", "value"],
@@ -76,6 +76,9 @@ struct ExplainOutput: CommandOutput {
                 let isValue = evidence.list.columns.map(evidence.source.columns.contains)
                 return evidence.list.rows.flatMap { row -> [[Cell]] in
                     let key = zip(row, isValue).filter { !$0.1 }.map(\.0.description).joined(separator: " ")
+                    guard isValue.contains(true) else {
+                        return [[.text(evidence.source.table.rawValue), .text(key), .null, .null]]
+                    }
                     return zip(row, zip(evidence.list.columns, isValue)).filter(\.1.1).map { cell, column in
                         [.text(evidence.source.table.rawValue), .text(key), .text(column.0), cell]
                     }
@@ -114,10 +117,12 @@ struct ExplainOutput: CommandOutput {
         case .some(.some(let value)): text += "By the processor: \(spelled(value))."
         }
         let isSame = recomputed == .some(.some(value.stored)) && value.isConfirmed
-        text += isSame ? " Stored is the same.\n" : " Stored is \(spelled(value.stored)).\n"
+        let ending = isSame ? "Stored is the same." : "Stored is \(spelled(value.stored))."
+        text = Wrapping.filled(text.split(separator: " ").map(String.init) + [ending])
         for origin in origins where !origin.isConfirmed {
-            text += "\(origin.row.table.name).\(origin.column) is \(origin.calculated.map(spelled) ?? "unknown") by "
-            text += "formula, stored is \(spelled(origin.stored)).\n"
+            text += Wrapping.filled(
+                "\(origin.row.table.name).\(origin.column) is \(origin.calculated.map(spelled) ?? "unknown") by "
+                    + "formula, stored is \(spelled(origin.stored)).")
         }
         return text
     }

@@ -41,10 +41,11 @@ struct StoredRow {
     ) async throws -> GameDate {
         if let date { return date }
         if let position = table.key.firstIndex(of: "game_date"), let date = GameDate(key[position]) { return date }
-        if let position = table.key.firstIndex(of: "game_id"),
-            let date = try await GameFinder(store).date(of: key[position])
-        {
-            return date
+        if let position = table.key.firstIndex(of: "game_id") {
+            if let date = try await GameFinder(store).date(of: key[position]) { return date }
+            throw CommandFailure.usage(
+                "the schedule has no game '\(key[position])'; the key of \(table.name) is "
+                    + "\(table.key.joined(separator: ", "))")
         }
         throw CommandFailure.usage("the key does not tell the game date; give it with --date")
     }

@@ -13,7 +13,9 @@ struct WaitingList {
     /// A line for each of the first, and how many more there are.
     var text: String {
         let lines = entries.prefix(Self.shown).map { entry in
-            "  \(entry.partition) waits for \(Exclusion.missingUpstream(entry.missing).detail)\n"
+            Wrapping.filled(
+                "\(entry.partition) waits for \(Exclusion.missingUpstream(entry.missing).detail)", after: "  ",
+                indent: "    ")
         }
         let more = entries.count - lines.count
         return lines.joined() + (more > 0 ? "  and \(more) more\n" : "")

@@ -35,7 +35,7 @@ struct RollbackCommand: ReportingCommand {
 
     func validate() throws {
         if batch == nil, !scope.isExplicit {
-            throw ValidationError("Say what to take back: dates (--dates, --start-date/--end-date, …) or --batch ID.")
+            throw ValidationError("Say what to take back: --dates, --start-date/--end-date, … or --batch ID.")
         }
     }
 

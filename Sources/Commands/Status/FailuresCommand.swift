@@ -85,7 +85,8 @@ struct FailuresOutput: CommandOutput {
             let run = failure.run
             return "\(run.processorName) \(run.dataDate): \(run.status.rawValue)"
                 + (run.errorCode.map { " (\($0))" } ?? "") + ", attempt \(run.attempt)\n"
-                + "  \(run.errorMessage ?? "no message")\n  \(failure.suggestion)\n"
+                + Wrapping.filled(run.errorMessage ?? "no message", after: "  ", indent: "    ")
+                + "  \(failure.suggestion)\n"
         }.joined() + breakers.text
     }
 }

@@ -71,7 +71,7 @@ extension WaiverStanding {
     fileprivate var text: String {
         let days = waiver.startDate == waiver.endDate ? "" : " to \(waiver.endDate)"
         let end = waiver.expiresAt.map { ", until \($0.description.prefix { $0 != "T" })" } ?? ""
-        return "\(waiver.waiverID): \(standing)\n"
+        return Wrapping.filled("\(waiver.waiverID): \(standing)", indent: "    ")
             + Wrapping.filled(
                 "\(waiver.tableName) \(waiver.startDate)\(days)\(end): \(waiver.reason)", after: "  ", indent: "    ")
     }
@@ -79,9 +79,9 @@ extension WaiverStanding {
     private var standing: String {
         switch (state, waived, unneeded) {
         case ("active", 0, 0): "active, but nothing falls on its dates"
-        case ("active", 0, _): "active, but needless: \(unneeded.counted("partition")) complete"
+        case ("active", 0, _): "active, needless: \(unneeded.counted("partition")) complete"
         case ("active", _, 0): "active, \(waived.counted("partition")) waived"
-        case ("active", _, _): "active, \(waived.counted("partition")) waived, \(unneeded) complete without it"
+        case ("active", _, _): "active, \(waived.counted("partition")) waived, \(unneeded) complete"
         default: state
         }
     }

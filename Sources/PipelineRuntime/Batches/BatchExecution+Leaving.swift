@@ -25,13 +25,8 @@ extension BatchExecution {
 
     /// Counts a partition that is not computed here, and why.
     mutating func leave(_ partition: Partition, _ exclusion: Exclusion) {
-        report.count(partition.table) { $0.excluded += 1 }
-        report.exclusions[exclusion.code, default: 0] += 1
-        if case .runningElsewhere = exclusion {
-            leftElsewhere.append(partition)
-        } else if !exclusion.isAccepted {
-            report.leftUndone[exclusion.code, default: 0] += 1
-        }
+        report.exclude(partition, exclusion)
+        if case .runningElsewhere = exclusion { leftElsewhere.append(partition) }
     }
 
     /// Counts again what was left to other workers: what they have done by now leaves nothing to be asked for.

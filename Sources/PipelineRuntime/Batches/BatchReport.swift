@@ -1,4 +1,5 @@
 public import ContentDigest
+public import PipelineEngine
 public import PipelineModel
 
 /// What a batch did.
@@ -92,6 +93,28 @@ public struct BatchReport: Sendable {
         duration += later.duration
         let notices = [digestNotice, later.digestNotice].compactMap(\.self)
         digestNotice = notices.isEmpty ? nil : notices.joined(separator: "\n")
+    }
+
+    /// Counts a plan, or a part of one, that nobody began: its steps are unfinished, and so is what waits for others.
+    public mutating func addUnreached(_ plan: Plan) {
+        requested += plan.requested
+        steps += plan.steps.count
+        unfinished += plan.steps.count
+        for exclusion in plan.exclusions {
+            if case .missingUpstream = exclusion.reason {
+                unfinished += 1
+            } else {
+                exclude(exclusion.partition, exclusion.reason)
+            }
+        }
+    }
+
+    /// Counts a partition that is not computed here, and why.
+    mutating func exclude(_ partition: Partition, _ exclusion: Exclusion) {
+        count(partition.table) { $0.excluded += 1 }
+        exclusions[exclusion.code, default: 0] += 1
+        if case .runningElsewhere = exclusion { return }
+        if !exclusion.isAccepted { leftUndone[exclusion.code, default: 0] += 1 }
     }
 
     mutating func count(_ table: TableName, _ change: (inout Counts) -> Void) {

@@ -41,6 +41,16 @@ struct HelpSnapshotTests {
         #expect(result.out.contains("USAGE: backcourt \(name)"))
     }
 
+    @Test(arguments: names)
+    func `help fits a narrow terminal, and so does what a wrong word is answered with`(_ name: String) async throws {
+        let command = try #require(CommandList.all.first { $0.configuration.commandName == name })
+        let help = Backcourt.helpMessage(for: command, columns: Wrapping.width).split(separator: "\n")
+        #expect(help.allSatisfy { $0.count <= Wrapping.width }, "\(help.joined(separator: "\n"))")
+        let refused = await (try CommandLineHarness()).run(name, "--nonsense")
+        #expect(refused.code == 2 && refused.out.isEmpty)
+        #expect(refused.err.split(separator: "\n").allSatisfy { $0.count <= Wrapping.width }, "\(refused.err)")
+    }
+
     private static func difference(from old: String, to new: String) -> String {
         let (old, new) = (old.split(separator: "\n"), new.split(separator: "\n"))
         return new.difference(from: old).map { change in
