@@ -97,7 +97,8 @@ enum FactsQuery {
             } else {
                 throw WarehouseError(
                     .corrupt,
-                    "\(table.name): '\(statement.text(0) ?? "NULL")' is no date; the store was changed by hand")
+                    "\(table.name): '\(statement.text(0) ?? "NULL")' is no date; the store was changed by hand: "
+                        + "correct or delete the row, or restore the store from a backup")
             }
         }
         return counts

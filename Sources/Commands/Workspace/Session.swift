@@ -79,7 +79,7 @@ struct Session: Sendable {
 
     private func newestComputed(_ store: StoreFacts) -> GameDate? {
         let names = Set(catalog.steps.map { catalog.entries[$0.entry].name })
-        return store.states.keys.filter { names.contains($0.table) }.map(\.date).max()
+        return store.stored.filter { names.contains($0.table) }.map(\.date).max()
     }
 
     /// A ledger over facts read now.

@@ -2,7 +2,9 @@ public import GameCalendar
 public import PipelineModel
 
 extension Ledger {
-    /// Computed partitions that the schedule no longer expects, as far as they are asked for, in order.
+    /// Computed partitions that the schedule does not expect, as far as they are asked for, in order.
+    ///
+    /// Rows without a recorded state are one, too: of a date somebody changed, or of a record that was lost.
     ///
     /// - Parameters:
     ///   - dates: game dates asked for. Without a hole between them they ask for everything in their stretch of
@@ -11,7 +13,7 @@ extension Ledger {
     ///   - stretch: days asked for as such, whether or not the schedule knows games on them.
     public func obsolete(around dates: DateSet, in stretch: ClosedRange<GameDate>? = nil) -> [Partition] {
         let asked = stretch ?? self.stretch(of: dates)
-        return facts.store.states.keys.filter { partition in
+        return facts.store.stored.filter { partition in
             guard asked?.contains(partition.date) ?? dates.contains(partition.date),
                 partition.date >= facts.history.lowerBound, let entry = catalog.position(of: partition.table),
                 case .processor = catalog.entries[entry].role
@@ -29,4 +31,12 @@ extension Ledger {
         let upper = last == counting.last ? max(last, facts.history.upperBound) : last
         return lower...upper
     }
+}
+
+extension StoreFacts {
+    /// What is recorded, and what has rows without a record; in no order.
+    public var stored: [Partition] { states.keys + rowCounts.keys.filter { states[$0] == nil } }
+
+    /// Whether `partition` is among ``stored``.
+    func holds(_ partition: Partition) -> Bool { states[partition] != nil || rowCounts[partition] != nil }
 }

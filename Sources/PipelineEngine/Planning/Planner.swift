@@ -79,7 +79,7 @@ public struct Planner {
         let (entry, date) = (step.entry, partition.date)
         if date < ledger.facts.history.lowerBound { return .leave(.beforeHistory) }
         guard ledger.isExpected(entry, on: date) else {
-            if ledger.facts.store.states[partition] != nil { return obsolete(partition) }
+            if ledger.facts.store.holds(partition) { return obsolete(partition) }
             return request.dates.contains(date) ? .leave(.notExpected) : .pass
         }
         let status = ledger.status(entry, on: date)

@@ -29,6 +29,12 @@ final class Scene: Sendable {
         try await run("import ./raw", writing: league).expect(0)
     }
 
+    /// A copy of the workspace of `other`.
+    convenience init(copying other: Scene) throws {
+        self.init(folder: try ScratchFolder("backcourt-scene"))
+        try FileManager.default.copyItem(atPath: other.workspace, toPath: workspace)
+    }
+
     private init(folder: ScratchFolder) {
         self.folder = folder
     }
