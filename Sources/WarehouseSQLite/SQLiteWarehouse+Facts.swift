@@ -2,6 +2,7 @@ internal import GRDB
 internal import GRDBSQLite
 internal import GameCalendar
 package import PipelineModel
+internal import Synchronization
 
 extension SQLiteWarehouse {
     /// Everything planning needs, as of one commit.
@@ -23,20 +24,37 @@ extension SQLiteWarehouse {
         return facts
     }
 
-    // A table each, on as many connections as the pool has.
+    // On the connections that are left; more at once would only wait, each on a thread of its own.
     private func counts(of tables: [TableDeclaration]) async -> Result<[RowCounts], WarehouseError> {
-        await withTaskGroup { group in
-            for table in tables { group.addTask { await self.result { db in try RowCounts(of: table, in: db) } } }
-            var counts: [RowCounts] = []
-            for await count in group {
-                switch count {
-                case .success(let count): counts.append(count)
-                case .failure(let error): return .failure(error)
+        let waiting = TableQueue(tables)
+        return await withTaskGroup { group in
+            for _ in 1..<Self.readers {
+                group.addTask {
+                    var counts: [Result<RowCounts, WarehouseError>] = []
+                    while let table = waiting.next() {
+                        counts.append(await self.result { db in try RowCounts(of: table, in: db) })
+                    }
+                    return counts
                 }
             }
-            return .success(counts)
+            var counts: [Result<RowCounts, WarehouseError>] = []
+            for await some in group { counts += some }
+            return Result { () throws(WarehouseError) in
+                try counts.map { count throws(WarehouseError) in try count.get() }
+            }
         }
     }
+}
+
+/// Tables that wait for somebody to count them.
+private final class TableQueue: Sendable {
+    private let rest: Mutex<ArraySlice<TableDeclaration>>
+
+    init(_ tables: [TableDeclaration]) {
+        rest = Mutex(tables[...])
+    }
+
+    func next() -> TableDeclaration? { rest.withLock { $0.popFirst() } }
 }
 
 extension StoreFacts {

@@ -24,6 +24,8 @@ package final class SQLiteWarehouse: Warehouse {
     let access: Access
     let faults: (@Sendable (FaultPoint) -> Void)?
     let translate: ErrorTranslator
+    /// Connections that read.
+    static let readers = 4
     // A directory made for this store alone; it goes when the store does.
     private let ownedDirectory: TemporaryDirectory?
 
@@ -88,7 +90,7 @@ package final class SQLiteWarehouse: Warehouse {
         configuration.busyMode = .timeout(5)
         configuration.readonly = access == .readOnly
         configuration.label = "backcourt"
-        configuration.maximumReaderCount = 4
+        configuration.maximumReaderCount = readers
         configuration.persistentReadOnlyConnections = true
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA cache_size = -16000")
