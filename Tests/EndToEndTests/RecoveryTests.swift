@@ -5,7 +5,7 @@ import Testing
 /// had happened.
 @Suite struct RecoveryTests {
     // Commands that change something must succeed unless the document says otherwise.
-    private static let changing = ["import", "backfill", "retry", "run"]
+    private static let changing = ["import", "backfill", "retry", "rollback", "run"]
 
     @Test func `every scenario is documented and staged`() throws {
         let document = try RecoveryDocument()

@@ -91,7 +91,9 @@ private struct Fault {
     func strike(isFirst: Bool) -> StoreCallFailure? {
         switch effect {
         case .signal(let signal):
-            kill(getpid(), signal)
+            // To this very thread: a stop that the process is sent takes effect when another thread finds time for it,
+            // and this one has gone on meanwhile.
+            raise(signal)
             return nil
         case .failure(let failure):
             if isFirst {

@@ -11,10 +11,13 @@ enum RecoveryScenario: String, CaseIterable, Sendable {
     case resources
     case partialDate = "partial-date"
     case killed
+    case killedRollback = "killed-rollback"
     case lateCorrection = "late-correction"
     case contaminated
     case changedFormula = "changed-formula"
+    case editedByHand = "edited-by-hand"
     case diskFull = "disk-full"
+    case diskFails = "disk-fails"
 
     private static let day = GameDate.november(3)
     private static let boxScores = ["team_boxscores", "player_boxscores", "shots"]
@@ -35,6 +38,7 @@ enum RecoveryScenario: String, CaseIterable, Sendable {
         case .lookbackGap: try await aheadOfItsWindow()
         case .resources: try await killed(at: "afterCommit:1")
         case .killed: try await killed(at: "beforeCommit:1")
+        case .killedRollback: try await killedRollback()
         case .partialDate:
             try await edited("DELETE FROM player_game_summary WHERE game_date = '2023-11-03' AND player_id = 1000")
         case .lateCorrection: try await corrected()
@@ -45,7 +49,15 @@ enum RecoveryScenario: String, CaseIterable, Sendable {
                 UPDATE partition_state SET processor_version = '0', input_digest = digest
                 WHERE table_name = 'player_game_summary'
                 """)
+        case .editedByHand:
+            try await edited(
+                """
+                DELETE FROM player_daily_cache WHERE game_date = '2023-11-04';
+                UPDATE player_game_summary SET points = points + 1 WHERE game_date = '2023-11-03' AND player_id = 1000;
+                UPDATE nbac_shot_chart SET shot_type = 5 - shot_type WHERE game_date = '2023-11-02';
+                """)
         case .diskFull: try await outOfSpace()
+        case .diskFails: try await failingDisk()
         }
     }
 
@@ -80,6 +92,15 @@ enum RecoveryScenario: String, CaseIterable, Sendable {
         return scene
     }
 
+    private func killedRollback() async throws -> Scene {
+        let scene = try await Scene(league)
+        try await scene.run("backfill").expect(0)
+        let rollback = ["rollback", "--start-date", "2023-11-03", "--end-date", "2023-11-05", "--yes"]
+        let finished = try scene.program().run(rollback, fault: "afterCommit:1")
+        #expect(finished.outcome.ending == .killed(signal: 9), "\(finished.errors)")
+        return scene
+    }
+
     private func corrected() async throws -> Scene {
         var before = league
         before.extraAssists = [:]
@@ -109,6 +130,15 @@ enum RecoveryScenario: String, CaseIterable, Sendable {
         let finished = try scene.program().run(["backfill", "phase3"], fileSize: 128 << 10)
         #expect(finished.status == 5, "\(finished.errors)")
         #expect(finished.errors.contains("no space"), "\(finished.errors)")
+        return scene
+    }
+
+    // From some write on.
+    private func failingDisk() async throws -> Scene {
+        let scene = try await Scene(league)
+        let finished = try scene.program().run(["backfill"], fault: "storeWrite:500...:ioError")
+        #expect(finished.status == 5, "\(finished.errors)")
+        #expect(finished.errors.contains("check it or free some and run the command again"), "\(finished.errors)")
         return scene
     }
 }

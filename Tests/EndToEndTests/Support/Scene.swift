@@ -89,30 +89,37 @@ final class Scene: Sendable {
         try FileManager.default.copyItem(atPath: path("kept"), toPath: workspace)
     }
 
+    // Patient, since a store that another process opens or closes is locked for a moment.
+    private func connection() throws -> DatabaseQueue {
+        var configuration = GRDB.Configuration()
+        configuration.busyMode = .timeout(20)
+        return try DatabaseQueue(path: "\(workspace)/backcourt.sqlite", configuration: configuration)
+    }
+
     /// Changes the store behind the program's back.
     func editStore(_ sql: String, _ arguments: StatementArguments = []) throws {
-        let queue = try DatabaseQueue(path: "\(workspace)/backcourt.sqlite")
+        let queue = try connection()
         try queue.write { try $0.execute(sql: sql, arguments: arguments) }
         try queue.close()
     }
 
     /// One number out of the store.
     func number(_ sql: String) throws -> Int {
-        let queue = try DatabaseQueue(path: "\(workspace)/backcourt.sqlite")
+        let queue = try connection()
         defer { try? queue.close() }
         return try queue.read { try Int.fetchOne($0, sql: sql) ?? 0 }
     }
 
     /// A column of texts out of the store.
     func texts(_ sql: String) throws -> [String] {
-        let queue = try DatabaseQueue(path: "\(workspace)/backcourt.sqlite")
+        let queue = try connection()
         defer { try? queue.close() }
         return try queue.read { try String.fetchAll($0, sql: sql) }
     }
 
     /// Digest of every partition and projection.
     func digests() throws -> [String: String] {
-        let queue = try DatabaseQueue(path: "\(workspace)/backcourt.sqlite")
+        let queue = try connection()
         defer { try? queue.close() }
         return try queue.read { db in
             let rows = try Row.fetchAll(db, sql: "SELECT table_name || ' ' || game_date, digest FROM partition_state")
