@@ -29,8 +29,24 @@ extension DateRunner {
     public func upstream(
         of processor: some Processor, on date: GameDate, _ supply: Supply = .asDeclared, consulted: Set<String> = []
     ) -> Upstream {
+        upstream(processor.inputs, on: date, supply, consulted: consulted)
+    }
+
+    /// How the rows of `date` stand to what `rule` says they derive from.
+    ///
+    /// - Parameter waived: partitions whose lack is accepted.
+    /// - Throws: ``ProcessorError`` as it comes.
+    public func tally(
+        _ rule: some ContaminationRule, on date: GameDate, excusing waived: Set<Partition> = []
+    ) throws(ProcessorError) -> ContaminationTally {
+        try rule.tally(on: date, from: upstream(rule.inputs, on: date), isExcused: waived.contains)
+    }
+
+    private func upstream(
+        _ inputs: [Input], on date: GameDate, _ supply: Supply = .asDeclared, consulted: Set<String> = []
+    ) -> Upstream {
         var upstream = Upstream()
-        for (position, input) in processor.inputs.enumerated() {
+        for (position, input) in inputs.enumerated() {
             let isOmitted = supply.omittedInput == position
             if isOmitted, supply.omittedGrouping == nil { continue }
             if input.requirement == .fallback, !consulted.contains(input.name) {

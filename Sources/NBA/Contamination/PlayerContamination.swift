@@ -25,10 +25,10 @@ package struct MismatchRule: ContaminationRule {
             let own = shots[row.gameID].first { $0.identity.playerID == row.playerID }
             let defense = defenses.first { $0.teamAbbr == opponent }
             let known = Factors.mismatch(own, against: defense) != nil
-            let lost =
-                opponent == nil
-                ? UpcomingPlayer.table.name
-                : own == nil ? PlayerShotZones.table.name : defense == nil ? TeamDefenseZones.table.name : nil
+            var lost: [TableName] = []
+            if opponent == nil { lost.append(UpcomingPlayer.table.name) }
+            if own == nil { lost.append(PlayerShotZones.table.name) }
+            if opponent != nil, defense == nil { lost.append(TeamDefenseZones.table.name) }
             tally.count(
                 isValue: row.score != nil, isZero: row.score == 0, isKnowable: known,
                 lost: lost.map { Partition($0, date) }, own: Partition(table, date), isExcused)
@@ -46,6 +46,7 @@ package struct UsageRule: ContaminationRule {
     package let inputs: [Input] = [
         .optional(CachedUsage.self), .optional(BoxSetMember.self, .season, groupedBy: [BoxSetMember.ByPlayer.self]),
         .optional(UsageSource.self, .season, groupedBy: [UsageSource.ByPlayer.self]),
+        .optional(CountedGame.self, .season),
     ]
 
     package init() {}
@@ -56,6 +57,7 @@ package struct UsageRule: ContaminationRule {
         var tally = ContaminationTally()
         let boxes = try upstream.log(BoxSetMember.ByPlayer.self)
         let games = try upstream.log(UsageSource.ByPlayer.self)
+        let unreported = try UnreportedDays(upstream)
         for row in try upstream.rows(CachedUsage.self) {
             let played = games.games(of: row.playerID)
             let newest = Array(played.filter(\.isActive).suffix(Self.window))
@@ -63,16 +65,37 @@ package struct UsageRule: ContaminationRule {
             let start = newest.count < Self.window ? nil : newest.first?.gameDate
             let window = boxes.games(of: row.playerID).suffix { game in start.map { game.gameDate >= $0 } ?? true }
             let rows = played.suffix { game in start.map { game.gameDate >= $0 } ?? true }
-            let lost = window.first { game in !rows.contains { $0.gameID == game.gameID } }
+            let lost = window.filter { game in !rows.contains { $0.gameID == game.gameID } }
+                .map { Partition(PlayerGame.table.name, $0.gameDate) }
+            let unseen = unreported.days(ofTeamsIn: window, since: start).map { Partition(PlayerBox.table.name, $0) }
             let isKnowable =
                 newest.count >= minimumGames(inWindowOf: Self.window) && newest.allSatisfy { $0.denominator != nil }
                 && newest.contains { $0.denominator != 0 }
             tally.count(
                 isValue: row.usage != nil, isZero: row.usage == 0 && newest.isEmpty, isKnowable: isKnowable,
-                lost: lost.map { Partition(PlayerGame.table.name, $0.gameDate) }, own: Partition(table, date), isExcused
-            )
+                lost: lost + unseen, own: Partition(table, date), isExcused)
         }
         return tally
+    }
+}
+
+/// Days of the season on which games counted and no box score is there: who played is not known.
+private struct UnreportedDays {
+    private let days: [SeasonWindow<CountedGame>.Day]
+
+    init(_ upstream: Upstream) throws(ProcessorError) {
+        let boxes = try upstream.window(BoxSetMember.self)
+        days = try upstream.window(CountedGame.self).days.filter { !$0.rows.isEmpty && boxes.rows(on: $0.date).isEmpty }
+    }
+
+    /// Such days from `start` on with a game of a team that `lines` are of; of any team when there are none.
+    func days(ofTeamsIn lines: EntityGames<BoxSetMember.ByPlayer>, since start: GameDate?) -> [GameDate] {
+        guard !days.isEmpty else { return [] }
+        let teams = Set(lines.map(\.teamAbbr))
+        return days.filter { day in
+            (start.map { day.date >= $0 } ?? true)
+                && (teams.isEmpty || day.rows.contains { teams.contains($0.away) || teams.contains($0.home) })
+        }.map(\.date)
     }
 }
 
@@ -100,21 +123,22 @@ package struct OpponentRatingRule: ContaminationRule {
                 opponent == nil ? UpcomingPlayer.table.name : defense == nil ? TeamDefenseZones.table.name : nil
             tally.count(
                 isValue: row.rating != nil, isZero: row.rating == 0, isKnowable: defense?.rating != nil,
-                lost: lost.map { Partition($0, date) }, own: Partition(table, date), isExcused)
+                lost: [lost].compactMap { name in name.map { Partition($0, date) } }, own: Partition(table, date),
+                isExcused)
         }
         return tally
     }
 }
 
 extension ContaminationTally {
-    // A value must be there exactly when its sources say so, and no source may be lost.
-    fileprivate mutating func count(
-        isValue: Bool, isZero: Bool, isKnowable: Bool, lost: Partition?, own: Partition,
+    // A value must be there exactly when its sources say so, and no source may be lost but those that are excused.
+    mutating func count(
+        isValue: Bool, isZero: Bool, isKnowable: Bool, lost: [Partition], own: Partition,
         _ isExcused: (Partition) -> Bool
     ) {
-        if let lost, !isExcused(lost) {
-            countInvalid(from: lost, isZero: isZero && !isKnowable)
-        } else if isValue == isKnowable || lost != nil {
+        if let oldest = lost.filter({ !isExcused($0) }).min(by: { $0.date < $1.date }) {
+            countInvalid(from: oldest, isZero: isZero && !isKnowable)
+        } else if isValue == isKnowable || !lost.isEmpty {
             countValid()
         } else {
             countInvalid(from: own, isZero: isZero && !isKnowable)

@@ -59,18 +59,14 @@ package struct PaintShareRule: ContaminationRule {
             let expected = scheduled.games(of: row.teamAbbr).newest(Self.window)
             let lines = defended.games(of: row.teamAbbr)
             let known = lines.suffix { line in expected.contains { $0.gameID == line.gameID } }
-            let lost = expected.first { game in !known.contains { $0.gameID == game.gameID } }
+            let lost = expected.filter { game in !known.contains { $0.gameID == game.gameID } }
                 .map { Partition(TeamDefenseGame.table.name, $0.gameDate) }
             let charted = known.count { $0.shotDataAvailable }
             let attempts = known.reduce(0) { $0 + ($1.zones.paintAttempts ?? 0) }
             let isKnowable = charted >= minimumGames(inWindowOf: Self.window) && attempts > 0
-            if let lost, !isExcused(lost) {
-                tally.countInvalid(from: lost, isZero: row.share == 0 && charted == 0)
-            } else if (row.share != nil) == isKnowable || lost != nil {
-                tally.countValid()
-            } else {
-                tally.countInvalid(from: Partition(table, date), isZero: row.share == 0 && charted == 0)
-            }
+            tally.count(
+                isValue: row.share != nil, isZero: row.share == 0 && charted == 0, isKnowable: isKnowable, lost: lost,
+                own: Partition(table, date), isExcused)
         }
         return tally
     }
