@@ -91,9 +91,9 @@ private struct Fault {
     func strike(isFirst: Bool) -> StoreCallFailure? {
         switch effect {
         case .signal(let signal):
-            // To this very thread: a stop that the process is sent takes effect when another thread finds time for it,
-            // and this one has gone on meanwhile.
-            raise(signal)
+            // A stop goes to this very thread: one that the process is sent takes effect when another thread finds time
+            // for it, and this one has gone on meanwhile. Other signals may be blocked here.
+            if signal == SIGSTOP { raise(signal) } else { kill(getpid(), signal) }
             return nil
         case .failure(let failure):
             if isFirst {

@@ -28,7 +28,8 @@ public struct ContaminationCheck: Sendable {
         var ledger = ledger
         let dates = Array(dates)
         for (position, date) in dates.enumerated() {
-            loader.cache.evict(before: date)
+            // The date before is still wanted: windows that look back reach it only now.
+            if position > 0 { loader.cache.evict(before: dates[position - 1]) }
             let ahead = dates[position...].prefix(Self.readAhead)
             for lane in lanes.indices {
                 try await lanes[lane].judge(date, ahead: ahead, waived, &ledger, loader)

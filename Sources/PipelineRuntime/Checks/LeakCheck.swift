@@ -35,6 +35,8 @@ public struct LeakCheck: Sendable {
     public func findings(
         on date: GameDate, seed: UInt64, _ ledger: Ledger
     ) async throws(WarehouseError) -> [LeakFinding] {
+        let unknown = unknownResults(of: date, ledger)
+        guard unknown.isEmpty else { return unknown }
         let overlay = OverlayWarehouse(over: store)
         var disturbed = ledger
         for (position, table) in tables.enumerated() {
@@ -42,19 +44,39 @@ public struct LeakCheck: Sendable {
         }
         try await recompute(date, overlay, disturbed)
         let stored = try await storedDigests(on: date)
-        let changed = comparison(on: date, overlay.states, stored, ledger)
-        guard !changed.isEmpty else { return later(than: date, overlay) }
+        let differences = differences(on: date, overlay.states, stored, ledger)
+        guard !differences.isEmpty else { return later(than: date, overlay) }
         // What differs without any noise, too, does not follow from the day's results.
         let plain = OverlayWarehouse(over: store)
         try await recompute(date, plain, ledger)
-        let unsound = Set(comparison(on: date, plain.states, stored, ledger).map(\.partition))
-        let findings = changed.map { finding in
-            guard unsound.contains(finding.partition), plain.states[finding.partition] != nil else { return finding }
-            return LeakFinding(
-                partition: finding.partition,
-                detail: "its rows are not what its inputs give, so nothing is proved; compute it again with --force")
+        let anyway = Dictionary(
+            self.differences(on: date, plain.states, stored, ledger).map { ($0.partition, $0.kind) }
+        ) { $1 }
+        let findings = differences.map { partition, kind in
+            let told: Difference =
+                switch (kind, anyway[partition]) {
+                case (.changed, .changed): .unsound
+                case (.uncomputed, nil), (.uncomputed, .changed): isResult(partition) ? .unreached : .stopped
+                default: kind
+                }
+            return LeakFinding(partition: partition, detail: told.rawValue)
         }
         return findings + later(than: date, overlay)
+    }
+
+    // Where results are not there, noise replaces nothing.
+    private func unknownResults(of date: GameDate, _ ledger: Ledger) -> [LeakFinding] {
+        var ledger = ledger
+        return tables.compactMap { table in
+            guard let entry = catalog.position(of: table.name), ledger.isExpected(entry, on: date),
+                catalog.entries[entry].role != .source(isRequired: false)
+            else { return nil }
+            let status = ledger.status(entry, on: date)
+            guard !status.isSatisfied else { return nil }
+            return LeakFinding(
+                partition: Partition(table.name, date),
+                detail: "it is \(status.rawValue), so nothing is proved; complete it first")
+        }
     }
 
     private func recompute(
@@ -101,19 +123,31 @@ public struct LeakCheck: Sendable {
         return digests
     }
 
-    private func comparison(
+    // How a partition stands to the one computed again.
+    private enum Difference: String {
+        case missing = "it is missing, so nothing is proved; complete it first"
+        case uncomputed = "it cannot be computed, so nothing is proved; complete it first"
+        case unreached = "it cannot be computed from other results of the day, so nothing is proved of what reads it"
+        case stopped = "it cannot be computed once the results of the day are others, so it knows them"
+        case changed = "its rows change when the results of the day and of later ones do"
+        case unsound = "its rows are not what its inputs give, so nothing is proved; compute it again with --force"
+    }
+
+    private func isResult(_ partition: Partition) -> Bool {
+        catalog.step(for: partition.table)?.processor.kind == .postGame
+    }
+
+    private func differences(
         on date: GameDate, _ states: [Partition: PartitionState], _ stored: [Partition: Digest], _ ledger: Ledger
-    ) -> [LeakFinding] {
+    ) -> [(partition: Partition, kind: Difference)] {
         catalog.steps.compactMap { step in
             let partition = Partition(catalog.entries[step.entry].name, date)
-            guard step.processor.kind != .postGame, ledger.isExpected(step.entry, on: date) else { return nil }
-            guard ledger.state(step.entry, on: date) != nil, let after = states[partition] else {
-                return LeakFinding(
-                    partition: partition, detail: "it cannot be computed, so nothing is proved; complete it first")
-            }
-            guard stored[partition] != after.digest else { return nil }
-            return LeakFinding(
-                partition: partition, detail: "its rows change when the results of the day and of later ones do")
+            guard ledger.isExpected(step.entry, on: date) else { return nil }
+            guard ledger.state(step.entry, on: date) != nil else { return (partition, .missing) }
+            // What follows from the results must have followed them, or its readers read the stored ones.
+            guard let after = states[partition] else { return (partition, .uncomputed) }
+            guard step.processor.kind != .postGame else { return nil }
+            return stored[partition] == after.digest ? nil : (partition, .changed)
         }
     }
 

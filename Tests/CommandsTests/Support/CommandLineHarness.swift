@@ -2,6 +2,7 @@ import Commands
 import Foundation
 import GameCalendar
 import PipelineRuntime
+import PipelineTesting
 import Synchronization
 
 /// What a command printed and how it ended.
@@ -59,7 +60,7 @@ final class CommandLineHarness: Sendable {
                 out: { text in printed.withLock { $0.out += text } },
                 err: { text in printed.withLock { $0.err += text } }, isTerminal: isTerminal),
             clock: RuntimeClock(now: { clock.now() }, pause: { _ in }))
-        let code = await Backcourt.run(invocation)
+        let code = await Turnstile.commands.pass { await Backcourt.run(invocation) }
         return printed.withLock { CommandResult(code: code, out: $0.out, err: $0.err) }
     }
 

@@ -2,6 +2,7 @@ import Commands
 import Foundation
 import GRDB
 import GameCalendar
+import PipelineTesting
 import Rehearsal
 import Synchronization
 import Testing
@@ -76,7 +77,7 @@ final class Scene: Sendable {
             console: Console(
                 out: { text in printed.withLock { $0.output += text } },
                 err: { text in printed.withLock { $0.errors += text } }))
-        let status = await Backcourt.run(invocation)
+        let status = await Turnstile.commands.pass { await Backcourt.run(invocation) }
         return printed.withLock { Result(status: status, output: $0.output, errors: $0.errors) }
     }
 
