@@ -114,7 +114,10 @@ let package = Package(
         .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText", "CZlib", "Randomness"]),
         .testTarget(
             name: "NBATests",
-            dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "NBA", "DelimitedText", "PipelineTesting"]),
+            dependencies: [
+                "GameCalendar", "ContentDigest", "PipelineModel", "NBA", "DelimitedText", "PipelineTesting",
+                "Randomness",
+            ]),
         .testTarget(
             name: "RawImportTests",
             dependencies: [

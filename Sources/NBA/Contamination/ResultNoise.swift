@@ -28,6 +28,7 @@ package enum ResultNoise {
         _ content: PartitionContent, as row: Row.Type, _ random: inout some RandomNumberGenerator
     ) throws(ContentError) -> PartitionContent {
         var rows = Row.rows(from: content)
+        if Row.keptPercent < 100 { rows.removeAll { _ in Int.random(in: 1...100, using: &random) > Row.keptPercent } }
         for index in rows.indices { rows[index].disturb(&random) }
         return try PartitionContent(rows, table: Row.table)
     }
@@ -35,7 +36,13 @@ package enum ResultNoise {
 
 /// A row with results in it.
 private protocol Disturbed: WarehouseRow {
+    /// How many of a hundred rows stay; all of them where rows say who took part.
+    static var keptPercent: Int { get }
     mutating func disturb(_ random: inout some RandomNumberGenerator)
+}
+
+extension Disturbed {
+    fileprivate static var keptPercent: Int { 100 }
 }
 
 extension ScheduledGame: Disturbed {
@@ -70,6 +77,9 @@ extension PlayerBox: Disturbed {
 }
 
 extension Shot: Disturbed {
+    // How many there are is a result, too.
+    fileprivate static var keptPercent: Int { 70 }
+
     fileprivate mutating func disturb(_ random: inout some RandomNumberGenerator) {
         made = .random(using: &random)
         assisted = made && .random(using: &random)

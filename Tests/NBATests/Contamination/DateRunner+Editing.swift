@@ -41,7 +41,7 @@ struct ComputedSeries: Sendable {
         let runner = try league.runner(phases: [.analytics, .precompute])
         var contents: [Partition: PartitionContent] = [:]
         for table in NBACatalog.sources.map(\.table.name) + NBACatalog.processors.map(\.table) {
-            for date in runner.schedule.expectedDates {
+            for date in runner.schedule.expectedDates.dates + [.reference] {
                 contents[Partition(table, date)] = runner.content(of: table, on: date)
             }
         }
