@@ -6,7 +6,8 @@ enum CompositeFactorsExplanations {
 
     static let columns: ColumnDerivations = .joined(
         Explanations.playerIdentity, fatigue, scores, total,
-        Explanations.playerEnd(readyColumns: "pace_score, usage_spike_score and opponent_strength_score"))
+        Explanations.playerEnd(
+            of: own, readyColumns: "pace_score", "usage_spike_score", "opponent_strength_score"))
 
     private static func context(_ names: String...) -> EvidenceSource {
         EvidenceSource(UpcomingPlayer.table.name, .playerInGame, names)

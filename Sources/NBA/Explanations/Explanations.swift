@@ -59,16 +59,19 @@ package enum Explanations {
         ]
     }
 
-    // The last columns of a player's precompute row: his context's, and what must not be NULL.
-    static func playerEnd(readyColumns: String) -> ColumnDerivations {
+    // The last columns of a player's row of `table`: his context's, and what must not be NULL.
+    static func playerEnd(of table: TableName, readyColumns: String...) -> ColumnDerivations {
         .joined(
             .copies(
                 ["expected_games", "actual_games", "completeness_pct", "early_season", "quality_issues"],
                 of: UpcomingPlayer.table.name, .playerInGame),
             [
                 "is_production_ready": Derivation(
-                    "is_production_ready of his context, and \(readyColumns) not NULL",
-                    [EvidenceSource(UpcomingPlayer.table.name, .playerInGame, ["is_production_ready"])])
+                    "is_production_ready of his context, and none of \(readyColumns.joined(separator: ", ")) NULL",
+                    [
+                        EvidenceSource(UpcomingPlayer.table.name, .playerInGame, ["is_production_ready"]),
+                        EvidenceSource(table, .playerInGame, readyColumns),
+                    ])
             ])
     }
 

@@ -9,8 +9,8 @@ enum FeatureStoreExplanations {
     static let columns: ColumnDerivations = .joined(
         Explanations.playerIdentity, ofCache, ofContext, ofOthers, counts,
         Explanations.playerEnd(
-            readyColumns: "points_avg_last_5, _last_10, _season, points_std_last_10, minutes_avg_last_10, "
-                + "usage_rate_last_10 and opponent_def_rating_last_15"))
+            of: own, readyColumns: "points_avg_last_5", "points_avg_last_10", "points_avg_season",
+            "points_std_last_10", "minutes_avg_last_10", "usage_rate_last_10", "opponent_def_rating_last_15"))
 
     // A value of one other row as a number.
     private static func number(

@@ -2,6 +2,8 @@ internal import PipelineModel
 
 /// Why the columns of player_daily_cache hold what they hold.
 enum PlayerDailyCacheExplanations {
+    private static let own = PlayerDailyCache.table.name
+
     static let columns: ColumnDerivations = .joined(
         Explanations.playerIdentity, form("points"), form("rebounds"), form("assists"), form("pra"), minutes, rates,
         changes, matchup,
@@ -10,7 +12,7 @@ enum PlayerDailyCacheExplanations {
                 "team_pace_last_10": "pace_last_10", "team_off_rating_last_10": "offensive_rating_last_10",
                 "team_win_pct": "team_win_pct",
             ], of: UpcomingTeam.table.name, .teamInGame),
-        Explanations.playerEnd(readyColumns: "points_avg_last_10 and minutes_avg_last_10"))
+        Explanations.playerEnd(of: own, readyColumns: "points_avg_last_10", "minutes_avg_last_10"))
 
     // Appearances before the date, across teams.
     private static func appearances(_ window: EvidenceSource.Window, _ names: String...) -> EvidenceSource {
@@ -73,7 +75,7 @@ enum PlayerDailyCacheExplanations {
                 + "−0.1 down, −2 from −0.2 down, else 0; NULL below 5 games",
             [
                 appearances(.last(3), "minutes_played"),
-                EvidenceSource(PlayerDailyCache.table.name, .playerInGame, ["minutes_avg_season"]),
+                EvidenceSource(own, .playerInGame, ["minutes_avg_season", "games_played_season"]),
             ]),
     ]
 

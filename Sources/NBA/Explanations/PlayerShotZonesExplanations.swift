@@ -16,7 +16,7 @@ enum PlayerShotZonesExplanations {
                         ["paint_rate_last_10", "mid_range_rate_last_10", "three_pt_rate_last_10"])
                 ])
         ],
-        Explanations.playerEnd(readyColumns: "paint_rate_last_10"))
+        Explanations.playerEnd(of: own, readyColumns: "paint_rate_last_10"))
 
     private static func appearances(_ size: Int, _ names: [String] = []) -> EvidenceSource {
         EvidenceSource(
@@ -27,6 +27,11 @@ enum PlayerShotZonesExplanations {
         EvidenceSource(
             PlayerGame.table.name, .player, .last(size), names, only: .init(column: "is_active", value: .bool(true)),
             counting: .init(column: "shot_data_available", value: .bool(true)))
+    }
+
+    // How many shots the window holds in all.
+    private static func total(_ size: Int) -> EvidenceSource {
+        EvidenceSource(own, .playerInGame, ["total_shots_last_\(size)"])
     }
 
     private static let attempts = ["paint_attempts", "mid_range_attempts", "three_pt_attempts"]
@@ -47,9 +52,9 @@ enum PlayerShotZonesExplanations {
                 "100·Σ \(zone)_attempts / total_shots_last_\(size) \(games); \(limit)", [charted(size, attempts)])
             columns["\(zone)_pct_last_\(size)"] = Derivation(
                 "Σ \(zone)_makes / Σ \(zone)_attempts \(games); \(limit), or without attempts",
-                [charted(size, ["\(zone)_makes", "\(zone)_attempts"])])
+                [charted(size, ["\(zone)_makes", "\(zone)_attempts"]), total(size)])
             columns["\(zone)_attempts_per_game\(suffix)"] = Derivation(
-                "Σ \(zone)_attempts / games \(games); \(limit)", [charted(size, ["\(zone)_attempts"])])
+                "Σ \(zone)_attempts / games \(games); \(limit)", [charted(size, ["\(zone)_attempts"]), total(size)])
         }
         return columns
     }
@@ -58,7 +63,7 @@ enum PlayerShotZonesExplanations {
         "assisted_rate_last_10": Derivation(
             "100·Σ assisted_fg_makes / Σ (assisted_fg_makes + unassisted_fg_makes) over the last 10 appearances with "
                 + "shot data; NULL below 5 such games or 20 shots",
-            [charted(10, ["assisted_fg_makes", "unassisted_fg_makes"])]),
+            [charted(10, ["assisted_fg_makes", "unassisted_fg_makes"]), total(10)]),
         "unassisted_rate_last_10": Derivation(
             "100 − assisted_rate_last_10", [EvidenceSource(own, .playerInGame, ["assisted_rate_last_10"])]),
     ]

@@ -110,8 +110,16 @@ enum TeamDefenseZonesExplanations {
         "actual_games": Derivation("those of them with a row in team_defense_game_summary", [window()]),
         "completeness_pct": Derivation("100·actual_games / expected_games; 100 when none is expected"),
         "is_production_ready": Derivation(
-            "completeness_pct ≥ 90, not early_season, no blocking code, and defensive_rating_last_15 and "
-                + "paint_pct_allowed_last_15 not NULL"),
+            "completeness_pct ≥ 90, not early_season, no blocking code in quality_issues, and defensive_rating_last_15 "
+                + "and paint_pct_allowed_last_15 not NULL",
+            [
+                EvidenceSource(
+                    own, .team, .date,
+                    [
+                        "completeness_pct", "early_season", "quality_issues", "defensive_rating_last_15",
+                        "paint_pct_allowed_last_15",
+                    ])
+            ]),
         "early_season": Derivation("games_in_sample < \(minimum)"),
         "quality_issues": Derivation("codes of what lowers trust in the row, sorted, separated by commas"),
     ]
