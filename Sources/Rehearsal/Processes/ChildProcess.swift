@@ -37,7 +37,11 @@ package struct ChildProcess: Sendable {
     package let pid: Int32
     private let started: ContinuousClock.Instant
 
-    /// Starts `command` with exactly this environment; output goes to the named files, or nowhere.
+    // What the thread sanitizer needs in every process that is built with it; see Scripts/test-tsan.sh.
+    private static let loaded = ProcessInfo.processInfo.environment["LD_PRELOAD"].map { ["LD_PRELOAD": $0] } ?? [:]
+
+    /// Starts `command` with this environment and nothing else of this process's; output goes to the named files, or
+    /// nowhere.
     package init(
         _ command: [String], environment: [String: String] = [:], input: Int32? = nil, output: String = "/dev/null",
         errors: String = "/dev/null"
@@ -54,7 +58,8 @@ package struct ChildProcess: Sendable {
         posix_spawn_file_actions_addopen(&actions, 1, output, flags, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, errors, flags, 0o600)
         var arguments = command.map { strdup($0) } + [nil]
-        var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
+        var variables =
+            environment.merging(Self.loaded) { own, _ in own }.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for text in arguments + variables { free(text) } }
         var pid: Int32 = 0
         started = .now
