@@ -8,22 +8,13 @@ struct StagedAccountTests {
     private static let empty =
         "UPDATE nbac_team_boxscore SET fg_attempts = 0, ft_attempts = 0, turnovers = 0 WHERE game_date = '2023-11-12'"
 
-    private static func imported(_ spoil: String...) async throws -> CommandLineHarness {
-        let harness = try CommandLineHarness()
-        try TinyLeague().write(to: harness.path("raw"))
-        #expect(await harness.run("init").code == 0)
-        #expect(await harness.run("import", harness.path("raw")).code == 0)
-        for sql in spoil { try harness.edit(sql) }
-        return harness
-    }
-
     private static func verdicts(_ harness: CommandLineHarness) async -> [String] {
         await harness.run("query", "SELECT gate, passed FROM gate_verdict ORDER BY evaluated_at", "--format", "csv")
             .lines.dropFirst().map { $0 }
     }
 
     @Test func `a gate between the stages: every step is accounted for, and people read what to do`() async throws {
-        let harness = try await Self.imported(Self.empty)
+        let harness = try await CommandLineHarness.imported(Self.empty)
         let text = await harness.run("backfill")
         #expect(text.code == 1)
         #expect(text.out.contains("40 steps not reached.\n"), "\(text.out)")
@@ -40,7 +31,7 @@ struct StagedAccountTests {
     }
 
     @Test func `before the first stage nothing is reached, and nothing is recorded as asked for`() async throws {
-        let harness = try await Self.imported(Self.holed)
+        let harness = try await CommandLineHarness.imported(Self.holed)
         let json = await harness.run("backfill", "--format", "json")
         #expect(json.object["requested"] as? Int == 80 && json.object["unfinished"] as? Int == 80, "\(json.out)")
         #expect(await harness.run("query", "SELECT * FROM batch", "--format", "csv").lines.count == 1)
@@ -48,7 +39,7 @@ struct StagedAccountTests {
     }
 
     @Test func `after the cause is healed the same command goes on where it stopped`() async throws {
-        let harness = try await Self.imported(Self.empty)
+        let harness = try await CommandLineHarness.imported(Self.empty)
         #expect(await harness.run("backfill", "--quiet").code == 1)
         #expect(await harness.run("import", harness.path("raw"), "--check-data").code == 0)
         let healed = await harness.run("backfill", "--format", "json")
@@ -59,7 +50,7 @@ struct StagedAccountTests {
     }
 
     @Test func `an override is told wherever verdicts are`() async throws {
-        let harness = try await Self.imported(Self.holed)
+        let harness = try await CommandLineHarness.imported(Self.holed)
         let text = await harness.run("backfill", "--no-gate")
         #expect(text.code == 1 && text.out.contains("Gate 0: STAGE 0 INCOMPLETE, overridden."), "\(text.out)")
         let gates = await harness.run("gaps", "--report", "gates", "--format", "csv")
@@ -76,7 +67,7 @@ struct StagedAccountTests {
     }
 
     @Test func `an override of a gate that passes is none`() async throws {
-        let harness = try await Self.imported()
+        let harness = try await CommandLineHarness.imported()
         let result = await harness.run("backfill", "--no-gate", "--format", "json")
         #expect(result.code == 0 && result.objects("gates").allSatisfy { $0["overridden"] as? Bool == false })
         let overrides = "SELECT * FROM gate_verdict WHERE override IS NOT NULL"
@@ -93,7 +84,7 @@ struct StagedAccountTests {
     }
 
     @Test func `dates before history are left out, the others go through their gates`() async throws {
-        let harness = try await Self.imported()
+        let harness = try await CommandLineHarness.imported()
         #expect(await harness.run("init", "--force", "--history-start", "2023-11-04").code == 0)
         let before = await harness.run("backfill", "--dates", "2023-11-01,2023-11-02", "--format", "json")
         #expect(before.code == 1 && before.objects("gates").isEmpty, "\(before.out)")
@@ -106,7 +97,7 @@ struct StagedAccountTests {
     }
 
     @Test func `a day without games asks nothing and judges nothing`() async throws {
-        let harness = try await Self.imported()
+        let harness = try await CommandLineHarness.imported()
         let result = await harness.run("backfill", "--dates", "2023-11-03")
         #expect(result.code == 0 && result.out == "Nothing to do: there are no game dates in the scope.\n")
         #expect(await Self.verdicts(harness).isEmpty)

@@ -2,16 +2,6 @@ import Testing
 
 /// Stage after stage, each behind its gate.
 struct StagedBackfillTests {
-    /// The tiny league imported, without what `spoil` takes away.
-    private static func imported(without spoil: [String] = []) async throws -> CommandLineHarness {
-        let harness = try CommandLineHarness()
-        try TinyLeague().write(to: harness.path("raw"))
-        #expect(await harness.run("init").code == 0)
-        #expect(await harness.run("import", harness.path("raw")).code == 0)
-        for sql in spoil { try harness.edit(sql) }
-        return harness
-    }
-
     private static let holed = "DELETE FROM nbac_team_boxscore WHERE game_date = '2023-11-05'"
 
     private static func gates(_ result: CommandResult) -> [String] {
@@ -28,7 +18,7 @@ struct StagedBackfillTests {
     }
 
     @Test func `both phases run, and three gates are judged`() async throws {
-        let harness = try await Self.imported()
+        let harness = try await CommandLineHarness.imported()
         let result = await harness.run("backfill", "--format", "json")
         #expect(result.code == 0, "\(result.err)")
         #expect(Self.gates(result) == ["0 passed", "1 passed", "2 passed"])
@@ -48,7 +38,7 @@ struct StagedBackfillTests {
     @Test func `a hole in raw data ends it at gate 0 before anything is computed, and the same command goes on after`()
         async throws
     {
-        let harness = try await Self.imported(without: [Self.holed])
+        let harness = try await CommandLineHarness.imported(Self.holed)
         let held = await harness.run("backfill", "--format", "json")
         #expect(held.code == 1)
         #expect(Self.gates(held) == ["0 held"])
@@ -64,9 +54,9 @@ struct StagedBackfillTests {
     }
 
     @Test func `gate 1 keeps phase 4 from starting`() async throws {
-        let harness = try await Self.imported(without: [
+        let harness = try await CommandLineHarness.imported(
             "UPDATE nbac_team_boxscore SET fg_attempts = 0, ft_attempts = 0, turnovers = 0 WHERE game_date = '2023-11-12'"
-        ])
+        )
         let result = await harness.run("backfill", "--format", "json")
         #expect(result.code == 1, "\(result.out)")
         #expect(Self.gates(result) == ["0 passed", "1 held"], "\(result.out)")
@@ -74,7 +64,7 @@ struct StagedBackfillTests {
     }
 
     @Test func `with no-gate every stage runs, and the verdict keeps who overrode it`() async throws {
-        let harness = try await Self.imported(without: [Self.holed])
+        let harness = try await CommandLineHarness.imported(Self.holed)
         let result = await harness.run("backfill", "--no-gate", "--format", "json")
         #expect(result.code == 1)
         #expect(Self.gates(result).first == "0 held, overridden")
@@ -86,21 +76,21 @@ struct StagedBackfillTests {
 
     @Test(arguments: [["--table", "player_game_summary"], ["--only", "player_game_summary"]])
     func `a part of the tables knows no gates`(_ filter: [String]) async throws {
-        let harness = try await Self.imported()
+        let harness = try await CommandLineHarness.imported()
         let result = await harness.run(["backfill", "--format", "json"] + filter)
         #expect(result.objects("gates").isEmpty)
         #expect(await harness.run("query", "SELECT * FROM gate_verdict", "--format", "csv").lines.count == 1)
     }
 
     @Test func `a phase knows the gates around it`() async throws {
-        let harness = try await Self.imported()
+        let harness = try await CommandLineHarness.imported()
         let result = await harness.run("backfill", "--phase", "3", "--format", "json")
         #expect(Self.gates(result) == ["0 passed", "1 passed"])
         #expect(await Self.computed(harness, "4") == 0)
     }
 
     @Test func `a dry run judges nothing and writes nothing`() async throws {
-        let harness = try await Self.imported()
+        let harness = try await CommandLineHarness.imported()
         let result = await harness.run("backfill", "--dry-run", "--format", "json")
         #expect(result.code == 0)
         #expect(result.objects("steps").count == 80, "\(result.out.prefix(300))")
@@ -109,7 +99,7 @@ struct StagedBackfillTests {
     }
 
     @Test func `a limit of dates limits what the gates judge`() async throws {
-        let harness = try await Self.imported()
+        let harness = try await CommandLineHarness.imported()
         let result = await harness.run("backfill", "--limit", "3", "--format", "json")
         #expect(Self.gates(result).first == "0 passed", "\(result.err)\(result.out)")
         #expect(await Self.computed(harness, "3") == 3)

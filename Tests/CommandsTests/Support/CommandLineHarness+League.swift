@@ -13,6 +13,18 @@ extension CommandLineHarness {
         return copy
     }
 
+    /// A workspace of a test's own with the tiny league imported, edited by `spoil`, and nothing computed.
+    static func imported(_ spoil: String...) async throws -> CommandLineHarness {
+        let harness = try CommandLineHarness()
+        try TinyLeague().write(to: harness.path("raw"))
+        for arguments in [["init"], ["import", harness.path("raw")]] {
+            let result = await harness.run(arguments)
+            try #require(result.code == 0, "\(arguments): \(result.err)\(result.out)")
+        }
+        for sql in spoil { try harness.edit(sql) }
+        return harness
+    }
+
     private static func computed() async throws -> CommandLineHarness {
         let harness = try CommandLineHarness()
         try TinyLeague().write(to: harness.path("raw"))
