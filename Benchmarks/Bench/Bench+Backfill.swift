@@ -2,13 +2,13 @@ import Foundation
 import Rehearsal
 
 extension Bench {
-    static let phases = [["backfill", "phase3"], ["backfill", "phase4"]]
+    static let phases = [["backfill", "phase3", "--jobs", "2"], ["backfill", "phase4", "--jobs", "2"]]
 
     /// Backfills and their floors take turns, so that all meet the same machine.
     func measureBackfill() throws {
-        var analytics = Measurement("backfill of phase 3", "backcourt backfill phase3", bound: 6)
-        var both = Measurement("backfill of phases 3 and 4", "backcourt backfill phase3; … phase4", bound: 15)
-        var staged = Measurement("backfill behind gates 0, 1 and 2", "backcourt backfill", bound: 15)
+        var analytics = Measurement("backfill of phase 3", "backcourt backfill phase3 --jobs 2", bound: 6)
+        var both = Measurement("backfill of phases 3 and 4", "backcourt backfill phase3 --jobs 2; … phase4", bound: 15)
+        var staged = Measurement("backfill behind gates 0, 1 and 2", "backcourt backfill --jobs 2", bound: 15)
         var alone = Measurement("phases 3 and 4 with --jobs 1", "backcourt backfill … --jobs 1", bound: nil)
         var floors = (
             analytics: Measurement("floor of phase 3", "backcourt-bench floor … 3", bound: nil),
@@ -17,13 +17,13 @@ extension Bench {
         (floors.analytics.memoryBound, floors.both.memoryBound) = (nil, nil)
         for run in 0...options.runs {
             let counts = run > 0
-            let one = try backfill("alone", ["--jobs", "1"])
+            let one = try backfill("alone", jobs: 1)
             let program = try copy("imported", to: "complete")
             let first = try timed(program, Self.phases[0])
             let floor = try floor(of: program, phases: "3")
             let second = try timed(program, Self.phases[1])
             let fullFloor = try self.floor(of: program, phases: "3,4")
-            let whole = try timed(try copy("imported", to: "staged"), ["backfill"])
+            let whole = try timed(try copy("imported", to: "staged"), ["backfill", "--jobs", "2"])
             guard counts else { continue }
             analytics.add(first)
             both.add([first, second])
@@ -40,10 +40,10 @@ extension Bench {
         try addSize()
     }
 
-    private func backfill(_ name: String, _ arguments: [String]) throws -> [ChildProcess.Outcome] {
+    private func backfill(_ name: String, jobs: Int) throws -> [ChildProcess.Outcome] {
         let program = try copy("imported", to: name)
         defer { remove(program) }
-        return try Self.phases.map { try timed(program, $0 + arguments) }
+        return try Self.phases.map { try timed(program, $0.dropLast() + ["\(jobs)"]) }
     }
 
     /// Seconds of the floor on a complete store.
