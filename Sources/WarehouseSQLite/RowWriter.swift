@@ -26,12 +26,17 @@ struct RowWriter {
 
     /// Writes every row of `content`.
     func write(_ content: PartitionContent) throws {
+        try write(content, rows: 0..<content.rowCount)
+    }
+
+    /// Writes the rows of `content` at `rows`.
+    func write(_ content: PartitionContent, rows: some Sequence<Int>) throws {
         defer { statement.reset() }
         try withUnsafeTemporaryAllocation(byteCount: Self.slot * types.count, alignment: 8) { scratch in
             var days = [Int32](repeating: .min, count: types.count)
             try content.bytes.withUnsafeBytes { bytes in
                 var reader = CellReader(bytes, at: 0)
-                for row in 0..<content.rowCount {
+                for row in rows {
                     reader.position = content.offsets[row]
                     guard bindRow(&reader, &days, scratch) == SQLITE_OK else { throw statement.failure() }
                     try checkDate(days, row)

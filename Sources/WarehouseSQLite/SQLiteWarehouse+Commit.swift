@@ -52,9 +52,7 @@ struct CommitTransaction {
         for deletion in changes.deletions {
             try delete(deletion.table, deletion.date, deletion.projections)
         }
-        for write in changes.partitions where write.content != nil {
-            try deleteRows(write.table, write.partition.date)
-        }
+        for write in changes.partitions { try makeRoom(for: write) }
         for write in changes.partitions { try insertRows(write) }
         try writeStates(changes.partitions.flatMap { [$0.state] + $0.projections })
         try writeInputs(changes.partitions)
@@ -86,15 +84,43 @@ struct CommitTransaction {
         }
     }
 
+    private func makeRoom(for write: PartitionWrite) throws {
+        guard let content = write.content else { return }
+        guard let replacement = Self.amendment(of: content, write.replacement) else {
+            return try deleteRows(write.table, write.partition.date)
+        }
+        let sql = TableSQL.of(write.table)
+        let statement = try RawStatement(db, sql.deleteRow)
+        let positions = sql.uniqueColumns.compactMap { write.table.position(of: $0) }
+        for row in replacement.outdated {
+            let cells = replacement.before.cells(row: row)
+            for (index, position) in positions.enumerated() {
+                try statement.bind(cells[position], at: Int32(index + 1))
+            }
+            try statement.run()
+        }
+    }
+
     private func insertRows(_ write: PartitionWrite) throws {
         guard let content = write.content else { return }
         guard content.columns == write.table.columns else {
             throw WarehouseError(.invalid, "\(write.partition): the rows have other columns than the table")
         }
         try attempt(write.partition.description) {
-            let sql = TableSQL.of(write.table).insert
-            try RowWriter(db, sql, table: write.table, partition: write.partition).write(content)
+            let writer = try RowWriter(
+                db, TableSQL.of(write.table).insert, table: write.table, partition: write.partition)
+            if let replacement = Self.amendment(of: content, write.replacement) {
+                try writer.write(content, rows: replacement.fresh)
+            } else {
+                try writer.write(content)
+            }
         }
+    }
+
+    // Deleting a row by its key costs about what three cost that are deleted with their date.
+    private static func amendment(of content: PartitionContent, _ replacement: RowReplacement?) -> RowReplacement? {
+        guard let replacement, replacement.before.columns == content.columns else { return nil }
+        return 2 * replacement.rowsChanged < content.rowCount ? replacement : nil
     }
 
     private func deleteRows(_ table: TableDeclaration, _ date: GameDate) throws {

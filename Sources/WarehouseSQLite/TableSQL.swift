@@ -14,6 +14,8 @@ struct TableSQL: Sendable {
     let upsert: String
     /// Deletes one partition; the date is the parameter, if the table has dates.
     let deletePartition: String
+    /// Deletes the row with one key; ``uniqueColumns`` are the parameters.
+    let deleteRow: String
     /// Counts rows per date over the date index.
     let countPerDate: String
 
@@ -46,6 +48,8 @@ struct TableSQL: Sendable {
         upsert = "\(insert) ON CONFLICT (\(Self.list(uniqueColumns))) DO \(action)"
         let date = table.partitionColumn.map(Self.quoted)
         deletePartition = "DELETE FROM \(name)" + (date.map { " WHERE \($0) = ?" } ?? "")
+        let isRow = uniqueColumns.map { "\(Self.quoted($0)) = ?" }.joined(separator: " AND ")
+        deleteRow = "DELETE FROM \(name) WHERE \(isRow)"
         countPerDate =
             date.map { [name] in "SELECT \($0), count(*) FROM \(name) GROUP BY \($0)" }
             ?? "SELECT NULL, count(*) FROM \(name)"

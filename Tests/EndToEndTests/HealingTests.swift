@@ -66,6 +66,29 @@ struct HealingTests {
         #expect(try scene.digests() == before)
     }
 
+    // A corrected partition is written row by row against the ones held: those are read, not believed.
+    @Test(arguments: [
+        "UPDATE player_game_summary SET points = 'many' WHERE game_date = \(date)",
+        "UPDATE player_game_summary SET points = points + 1 WHERE game_date = \(date)",
+        "DELETE FROM player_game_summary WHERE rowid = (SELECT max(rowid) FROM player_game_summary "
+            + "WHERE game_date = \(date))",
+        "UPDATE player_game_summary SET player_lookup = 'nobody' WHERE rowid = (SELECT max(rowid) "
+            + "FROM player_game_summary WHERE game_date = \(date))",
+    ])
+    func `a correction heals what was edited in the rows it replaces`(_ edit: String) async throws {
+        let league = TinyLeague(dates: 3, from: .november(1))
+        let scene = try await Scene(league)
+        try await scene.run("backfill").expect(0)
+        var tables = RawTables(league.files)
+        let row = try #require(tables[.players].rows(where: ["game_date": "2023-11-03"]).first)
+        tables[.players].add(1, to: "plus_minus", of: row)
+        try scene.write(tables.files, to: "corrected")
+        try await scene.run("import ./corrected").expect(0)
+        try scene.editStore(edit)
+        try await scene.run("backfill").expect(0)
+        try await scene.run("verify --digests").expect(0)
+    }
+
     @Test func `a date that the schedule no longer holds is taken away`() async throws {
         var league = TinyLeague(dates: 7, from: .november(1))
         let scene = try await Scene(league)

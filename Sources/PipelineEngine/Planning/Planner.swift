@@ -30,12 +30,13 @@ public struct Planner {
         var exclusions: [PlannedExclusion] = []
         var inputs: [Digest] = []
         let wanted = Set(request.tables)
+        let visited = visited(request)
         for phase in Phase.allCases {
             let members = catalog.steps.filter {
                 catalog.entries[$0.entry].phase == phase && wanted.contains(catalog.entries[$0.entry].name)
             }
             guard !members.isEmpty else { continue }
-            for date in visited(request) {
+            for date in visited {
                 for step in members {
                     let partition = Partition(catalog.entries[step.entry].name, date)
                     if case .retry(let only) = request.policy, !only.contains(partition) { continue }

@@ -32,24 +32,12 @@ public struct ContentDifference: Hashable, Sendable {
     public init(before: PartitionContent, after: PartitionContent, key: [String]) {
         let old = KeyIndex(before, key: key)
         let new = KeyIndex(after, key: key)
-        var (left, right) = (0, 0)
-        while left < before.rowCount || right < after.rowCount {
-            let order: Int
-            if left == before.rowCount {
-                order = 1
-            } else if right == after.rowCount {
-                order = -1
-            } else {
-                order = old.compare(left, new, right)
-            }
-            if order < 0 { rows.append(Row(key: old.describe(left), kind: .removed, changes: [])) }
-            if order > 0 { rows.append(Row(key: new.describe(right), kind: .added, changes: [])) }
-            if order == 0, before.rowBytes(left) != after.rowBytes(right) {
-                let changes = Self.changes(before, left, after, right)
-                if !changes.isEmpty { rows.append(Row(key: old.describe(left), kind: .changed, changes: changes)) }
-            }
-            if order <= 0 { left += 1 }
-            if order >= 0 { right += 1 }
+        old.matchRows(of: new) { left, right in
+            guard let left else { return rows.append(Row(key: new.describe(right ?? 0), kind: .added, changes: [])) }
+            guard let right else { return rows.append(Row(key: old.describe(left), kind: .removed, changes: [])) }
+            guard before.rowBytes(left) != after.rowBytes(right) else { return }
+            let changes = Self.changes(before, left, after, right)
+            if !changes.isEmpty { rows.append(Row(key: old.describe(left), kind: .changed, changes: changes)) }
         }
     }
 

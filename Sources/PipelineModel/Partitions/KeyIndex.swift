@@ -78,6 +78,25 @@ public struct KeyIndex: Sendable {
         a < b ? -1 : (a == b ? 0 : 1)
     }
 
+    /// Calls `body` once for each key of either index, in key order, with the row of this one and the row of `other`;
+    /// nil where there is none, never both. Both contents are in key order.
+    public func matchRows(of other: KeyIndex, _ body: (Int?, Int?) -> Void) {
+        var (left, right) = (0, 0)
+        while left < content.rowCount || right < other.content.rowCount {
+            let order: Int
+            if left == content.rowCount {
+                order = 1
+            } else if right == other.content.rowCount {
+                order = -1
+            } else {
+                order = compare(left, other, right)
+            }
+            body(order <= 0 ? left : nil, order >= 0 ? right : nil)
+            if order <= 0 { left += 1 }
+            if order >= 0 { right += 1 }
+        }
+    }
+
     /// The key of `row` as people read it: values separated by a space.
     public func describe(_ row: Int) -> String {
         content.bytes.withUnsafeBytes { buffer in
@@ -100,20 +119,9 @@ public struct KeyDifference: Hashable, Sendable {
     public init(present: PartitionContent, expected: PartitionContent, key: [String]) {
         let have = KeyIndex(present, key: key)
         let want = KeyIndex(expected, key: key)
-        var (row, wanted) = (0, 0)
-        while row < present.rowCount || wanted < expected.rowCount {
-            let order: Int
-            if row == present.rowCount {
-                order = 1
-            } else if wanted == expected.rowCount {
-                order = -1
-            } else {
-                order = have.compare(row, want, wanted)
-            }
-            if order < 0 { surplus.append(have.describe(row)) }
-            if order > 0 { missing.append(want.describe(wanted)) }
-            if order <= 0 { row += 1 }
-            if order >= 0 { wanted += 1 }
+        have.matchRows(of: want) { row, wanted in
+            if let row, wanted == nil { surplus.append(have.describe(row)) }
+            if let wanted, row == nil { missing.append(want.describe(wanted)) }
         }
     }
 }

@@ -6,6 +6,9 @@ public struct PartitionWrite: Sendable {
     public var table: TableDeclaration
     /// The rows in key order; nil when an evaluation left them as they are, so that only state and lineage change.
     public var content: PartitionContent?
+    /// What turns the rows held now into ``content``, where the writer has read them. The store may write only these
+    /// rows, or all.
+    public var replacement: RowReplacement?
     /// The new state. The store fills in the commit numbers.
     public var state: PartitionState
     /// The states of the table's projections for the same date; commit numbers are filled in too.
@@ -15,11 +18,12 @@ public struct PartitionWrite: Sendable {
 
     /// A partition to be replaced.
     public init(
-        table: TableDeclaration, content: PartitionContent?, state: PartitionState,
-        projections: [PartitionState] = [], inputs: [PartitionInput] = []
+        table: TableDeclaration, content: PartitionContent?, replacing replacement: RowReplacement? = nil,
+        state: PartitionState, projections: [PartitionState] = [], inputs: [PartitionInput] = []
     ) {
         self.table = table
         self.content = content
+        self.replacement = replacement
         self.state = state
         self.projections = projections
         self.inputs = inputs

@@ -151,8 +151,8 @@ extension BatchExecution {
         }
         unwritten.changes.partitions.append(
             PartitionWrite(
-                table: computed.table, content: rewrites ? computed.content : nil, state: state,
-                projections: projections, inputs: computed.inputs))
+                table: computed.table, content: rewrites ? computed.content : nil, replacing: computed.replacement,
+                state: state, projections: projections, inputs: computed.inputs))
         unwritten.changes.releasedLeases.append(partition)
         end(run, counts(of: computed))
         if !options.skipDownstreamTrigger { write([completionEvent(of: run)]) }

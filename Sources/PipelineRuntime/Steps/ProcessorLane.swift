@@ -21,7 +21,9 @@ actor ProcessorLane {
             let started = clock.now()
             var computed = try await attempt(assignment)
             computed.seconds = clock.now().seconds(since: started)
-            if assignment.previous != nil, computed.changed { computed.rowsChanged = try await differingRows(computed) }
+            if assignment.previous != nil, computed.changed {
+                computed.replacement = try await replacement(by: computed)
+            }
             return .success(computed)
         } catch {
             return .failure(error)
@@ -60,13 +62,16 @@ actor ProcessorLane {
         try await window.supply(load, to: &upstream, with: loader)
     }
 
-    // Only a partition that existed and changed is compared row by row, so this costs one read where it matters.
-    private func differingRows(_ computed: ComputedStep) async throws(StepFailure) -> Int {
+    // Only a partition that existed and changed is compared row by row, so this costs one read where it matters. Rows that
+    // cannot be read were edited by hand: all are written anew.
+    private func replacement(by computed: ComputedStep) async throws(StepFailure) -> RowReplacement? {
         let date = computed.state.gameDate
         do {
             let stored = try await loader.reader.contents(of: StoredColumns(computed.table), on: [date])
             let before = stored[date] ?? PartitionContent(emptyWith: computed.table.columns)
-            return ContentDifference(before: before, after: computed.content, key: computed.table.key).rows.count
+            return RowReplacement(of: before, by: computed.content, key: computed.table.key)
+        } catch  where error.code == .corrupt {
+            return nil
         } catch {
             throw StepFailure(error)
         }

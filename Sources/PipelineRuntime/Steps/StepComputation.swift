@@ -17,14 +17,16 @@ struct ComputedStep: Sendable {
     let rowsNotReady: Int
     let missingKeys: [String]
     let warnings: [String]
-    /// Rows that differ from the ones stored before; all of them where nothing was stored.
-    var rowsChanged: Int
+    /// What turns the rows stored before into ``content``, where there were any and they differ.
+    var replacement: RowReplacement?
     /// Seconds of loading and computing, without waiting for a turn.
     var seconds = 0.0
 
     /// Whether the rows differ from the ones stored before.
     var changed: Bool { assignment.previous?.digest != state.digest }
     var isPartial: Bool { state.rowsMissing > 0 }
+    /// Rows that differ from the ones stored before; all of them where nothing was stored.
+    var rowsChanged: Int { changed ? replacement?.rowsChanged ?? content.rowCount : 0 }
 }
 
 /// Why a computation ended without a result.
@@ -136,7 +138,7 @@ struct StepComputation {
             assignment: assignment, table: table, content: content, state: state,
             projections: try projections(of: content, like: state), inputs: lineage.map { $0.record(for: partition) },
             consulted: consulted.sorted(), rowsExpected: expected, rowsNotReady: notReady ?? 0, missingKeys: missing,
-            warnings: warnings, rowsChanged: assignment.previous?.digest == state.digest ? 0 : content.rowCount)
+            warnings: warnings)
     }
 
     private func projections(

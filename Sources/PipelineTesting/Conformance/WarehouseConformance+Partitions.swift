@@ -47,6 +47,29 @@ extension WarehouseConformance {
         #expect(try await store.state(on: one) == nil)
     }
 
+    // A store that writes only what differs ends with the same rows, also where a key moves to another date meanwhile.
+    func amendsPartitions(_ subject: StoreUnderTest<Store>) async throws {
+        let store = try await subject.prepared()
+        let (one, two) = (Days.first, Days.second)
+        let old = (1...20).map { StatSample(one, "a", $0, points: $0) }
+        let other = [StatSample(two, "a", 40, points: 1)]
+        try await store.commit(
+            SampleChanges.changes([SampleChanges.write(old, on: one), SampleChanges.write(other, on: two)]))
+        var new = old
+        new[4] = StatSample(one, "a", 5, points: -5)
+        new.remove(at: 9)
+        new.append(StatSample(one, "a", 40, points: 40))
+        let before = try PartitionContent(old, table: StatSample.table)
+        var write = try SampleChanges.write(new, on: one, run: "run-2")
+        write.replacement = write.content.map { RowReplacement(of: before, by: $0, key: StatSample.table.key) }
+        try await store.commit(SampleChanges.changes([SampleChanges.write([StatSample](), on: two), write]))
+
+        #expect(write.replacement?.rowsChanged == 3)
+        #expect(try await store.rows(StatSample.self, on: one) == new)
+        #expect(try await store.rows(StatSample.self, on: two).isEmpty)
+        #expect(try await store.state(on: one)?.rowCount == 20)
+    }
+
     func isIdempotent(_ subject: StoreUnderTest<Store>) async throws {
         let store = try await subject.prepared()
         let rows = (1...50).map { StatSample(Days.first, "game", $0, points: $0) }

@@ -29,6 +29,7 @@ public struct WarehouseConformance<Store: Warehouse>: Sendable {
         case .replacesWholePartitions: try await replacesWholePartitions(subject)
         case .letsKeysMoveBetweenPartitions: try await letsKeysMoveBetweenPartitions(subject)
         case .isIdempotent: try await isIdempotent(subject)
+        case .amendsPartitions: try await amendsPartitions(subject)
         case .rollsBackAsAWhole: try await rollsBackAsAWhole(subject)
         case .refusesNullAndForeignRows: try await refusesNullAndForeignRows(subject)
         case .numbersCommits: try await numbersCommits(subject)
@@ -59,7 +60,8 @@ public struct WarehouseConformance<Store: Warehouse>: Sendable {
 /// The checks of ``WarehouseConformance``.
 public enum WarehouseCheck: String, Sendable, CaseIterable {
     case replacesWholePartitions, isIdempotent, rollsBackAsAWhole, refusesNullAndForeignRows, numbersCommits
-    case letsKeysMoveBetweenPartitions, leavesUnchangedRowsAlone, deletesPartitions, keepsProjections, replacesLineage
+    case amendsPartitions, letsKeysMoveBetweenPartitions, leavesUnchangedRowsAlone, deletesPartitions, keepsProjections,
+        replacesLineage
     case roundTripsExtremes, readsNarrowColumns, countsValues, ordersByKeyBytes, keepsReferenceTables
     case upsertsRecords, filtersRecords, removesRecords
     case grantsAndHoldsLeases, takesOverFromTheDead, sweepsOnRegistration, givesBackOnRetirement, refusesLostLeases
