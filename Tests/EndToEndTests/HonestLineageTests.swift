@@ -51,6 +51,33 @@ struct HonestLineageTests {
         try await scene.run("verify --digests").expect(0)
     }
 
+    // Damage that was found and not mended is nothing to compute from.
+    @Test func `damage outside the scope is told and spreads no further`() async throws {
+        let scene = try await Scene(league)
+        try await scene.run("backfill").expect(0)
+        let before = try scene.digests()
+        try scene.editStore("UPDATE player_game_summary SET points = points + 40 WHERE game_date = '2023-11-01'")
+        let narrow = try await scene.run("backfill --check-data --dates 2023-11-06")
+        narrow.expect(1)
+        #expect(narrow.errors.contains("the first is player_game_summary 2023-11-01"), "\(narrow.errors)")
+        #expect(narrow.errors.contains("outside the scope were computed from damaged ones"), "\(narrow.errors)")
+        try await scene.run("backfill --stale --no-gate").expect(1)
+        try await scene.run("backfill").expect(0)
+        #expect(try scene.digests() == before)
+        try await scene.run("verify --digests").expect(0)
+    }
+
+    @Test func `a plan that differs leaves the damaged store as it is`() async throws {
+        let scene = try await Scene(league)
+        try await scene.run("backfill").expect(0)
+        try scene.editStore("UPDATE player_game_summary SET points = points + 40 WHERE game_date = '2023-11-01'")
+        let withLineage = "SELECT count(*) FROM partition_state WHERE input_digest IS NOT NULL"
+        let before = try scene.number(withLineage)
+        try await scene.run("backfill --check-data --expect-plan 0123456789ab").expect(4)
+        #expect(try scene.number(withLineage) == before)
+        #expect(before > 0)
+    }
+
     @Test func `what was computed from an edited raw row is computed again when import heals it`() async throws {
         let scene = try await Scene(league)
         try scene.editStore("UPDATE nbac_player_boxscore SET assists = assists + 1 WHERE game_date = '2023-11-01'")

@@ -88,17 +88,17 @@ struct BackfillCommand: ReportingCommand {
         if status { return try await StatusCommand.report(session, format) }
         let tables = try chosenTables(session.catalog)
         var ledger = try await session.ledger()
-        let mismatched =
+        let doubt =
             checkData
-            ? try await ContentCheck(session, workspace.verbosity)
-                .withdrawingMismatches(from: &ledger, tables, isRehearsal: dryRun) : []
+            ? try await ContentCheck(session, workspace.verbosity).doubt(withdrawingFrom: &ledger, tables)
+            : ContentDoubt()
         let request = PlanRequest(
             tables: tables, dates: try scope.dates(ledger.facts), stretch: try scope.stretch(),
             policy: force ? .forced : (stale ? .staleOnly : .incomplete),
-            mismatched: mismatched, dateLimit: limit)
+            mismatched: doubt.damaged, dateLimit: limit)
         let run = PlanRun(
             session: session, format: format, verbosity: workspace.verbosity, name: "backfill", options: batchOptions,
-            expectedPlan: expectPlan, isDryRun: dryRun, countsStale: stale)
+            expectedPlan: expectPlan, isDryRun: dryRun, countsStale: stale, doubt: doubt)
         let isStaged = target == .all && only == nil && self.tables.table == nil
         return isStaged
             ? try await StagedBackfill(run: run, skipsGates: noGate).run(request, ledger)

@@ -36,20 +36,10 @@ struct ContentCheck {
             })
     }
 
-    /// The partitions found by ``mismatches(in:_:dates:)``, after the lineage of what was computed from them has been
-    /// taken back: in the store, unless `isRehearsal`, and in `ledger`.
-    func withdrawingMismatches(
-        from ledger: inout Ledger, _ tables: [TableName], isRehearsal: Bool
-    ) async throws -> Set<Partition> {
-        let found = try await mismatches(in: ledger, tables)
-        let withdrawn = ledger.withdrawLineage(ofReadersOf: found)
-        guard !isRehearsal, !withdrawn.isEmpty else { return found }
-        var changes = ChangeSet(at: Invocation.current.clock.now())
-        changes.partitions = withdrawn.compactMap { state in
-            session.catalog.entry(state.tableName).map { PartitionWrite(table: $0.table, content: nil, state: state) }
-        }
-        try await session.commit(changes)
-        return found
+    /// What ``mismatches(in:_:dates:)`` finds, withdrawn from `ledger`; the store does not know of it yet.
+    func doubt(withdrawingFrom ledger: inout Ledger, _ tables: [TableName]) async throws -> ContentDoubt {
+        let damaged = try await mismatches(in: ledger, tables)
+        return ContentDoubt(damaged: damaged, withdrawn: ledger.withdraw(damaged))
     }
 
     /// Checks every stored partition of `tables`, on `dates` only when given.

@@ -14,15 +14,18 @@ struct PlanRun {
     var expectedPlan: String?
     var isDryRun = false
     var countsStale = false
+    /// What the stored rows showed, for the store to know before the first step.
+    var doubt = ContentDoubt()
     /// What it means when the request comes to no partition.
     var emptiness = "there are no game dates in the scope"
 
     func run(_ request: PlanRequest, _ ledger: Ledger) async throws -> ExitStatus {
         let plan = try planned(request, ledger)
         if isDryRun { return try await show(plan) }
+        try await doubt.record(in: session)
         let report = try await Invocation.current.stoppable { try await execute(plan, ledger) }
         format.print(output(report, of: plan))
-        return status(report)
+        return status(report, after: plan)
     }
 
     /// The plan for `request`.
@@ -60,9 +63,12 @@ struct PlanRun {
             emptiness: emptiness)
     }
 
-    /// How the command ends; says what the store's last word was.
-    func status(_ report: BatchReport) -> ExitStatus {
+    /// How the command ends; says what the store's last word was, and what `plan` left damaged.
+    func status(_ report: BatchReport, after plan: Plan) -> ExitStatus {
         if let error = report.storeError { Invocation.current.console.err("backcourt: \(error.message)\n") }
-        return report.status(Invocation.current.signals)
+        let left = doubt.remainder(after: plan)
+        if let advice = left.advice { Invocation.current.console.err("backcourt: \(advice).\n") }
+        let status = report.status(Invocation.current.signals)
+        return status == .success && !left.damaged.isEmpty ? .incomplete : status
     }
 }

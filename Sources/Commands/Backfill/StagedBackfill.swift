@@ -42,6 +42,7 @@ struct StagedBackfill {
                 continue
             }
             if let gate = course.gates.last { tell("gate \(gate.number): \(gate.status)") }
+            if !course.hasBegun { try await run.doubt.record(in: run.session) }
             let current = course.hasBegun ? try await run.session.ledger() : ledger
             course.add(try await run.execute(part, current))
             if course.hasEnded { continue }
@@ -57,7 +58,7 @@ struct StagedBackfill {
         var batch = run.output(report, of: plan)
         batch.isHeldUp = course.isHeldUp
         run.format.print(StagedOutput(batch: batch, gates: course.gates, hasBegun: course.hasBegun))
-        let status = run.status(report)
+        let status = run.status(report, after: plan)
         return status == .success && course.isHeldUp ? .incomplete : status
     }
 

@@ -95,8 +95,10 @@ struct ImportCommand: ReportingCommand {
         if checkData {
             let names = session.catalog.entries.filter { $0.role.isSource }.map(\.name)
             var ledger = try await session.ledger()
-            options.doubted = try await ContentCheck(session, workspace.verbosity)
-                .withdrawingMismatches(from: &ledger, names, isRehearsal: dryRun)
+            let doubt = try await ContentCheck(session, workspace.verbosity)
+                .doubt(withdrawingFrom: &ledger, names)
+            options.doubted = doubt.damaged
+            if !dryRun { try await doubt.record(in: session) }
         }
         options.isStrict = strict
         options.isDryRun = dryRun

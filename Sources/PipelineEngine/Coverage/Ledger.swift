@@ -90,16 +90,26 @@ extension Ledger {
         guard let entry = catalog.position(of: state.tableName) else { return }
         consulted[state.partition] = fallbacks.isEmpty ? nil : fallbacks
         rowCounts[state.partition] = nil
-        guard state.gameDate != .reference else {
+        set(state, of: entry, on: state.gameDate)
+    }
+
+    /// Forgets what is recorded of a partition and of its projections; its rows stay.
+    mutating func loseRecord(of partition: Partition) {
+        guard let entry = catalog.position(of: partition.table) else { return }
+        for entry in [entry] + catalog.projectionEntries[entry] { set(nil, of: entry, on: partition.date) }
+    }
+
+    private mutating func set(_ state: PartitionState?, of entry: Int, on date: GameDate) {
+        guard date != .reference else {
             single[entry] = state
             return
         }
-        guard let day = calendar.day(of: state.gameDate) else { return }
+        guard let day = calendar.day(of: date) else { return }
         states[entry][day] = state
-        forget(entry, on: state.gameDate)
+        forget(entry, on: date)
         let ordinals = calendar.ordinals(catalog.entries[entry].calendar)
         guard ordinals.contains[day] else { return }
-        lines[entry][calendar.seasonOfDay[day]].set(state.digest, at: ordinals.before[day])
+        lines[entry][calendar.seasonOfDay[day]].set(state?.digest, at: ordinals.before[day])
     }
 
     /// Forgets how one partition stood: it, or what it was computed from, may have changed.

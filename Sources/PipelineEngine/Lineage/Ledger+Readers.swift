@@ -20,14 +20,15 @@ extension Ledger {
         return readers.sorted()
     }
 
-    /// Takes back the lineage of everything computed from `partitions`, whose rows turned out not to be the recorded
-    /// ones: what was read may have been either, so each of their readers is stale until it is computed again.
+    /// Takes back the records of `damaged`, whose rows turned out not to be the recorded ones, and the lineage of
+    /// everything computed from them: what was read may have been either. A damaged partition is partial until it is
+    /// written anew, so that nothing is computed from it, and its readers are stale until they are computed again.
     ///
-    /// - Returns: the states to be stored.
-    public mutating func withdrawLineage(ofReadersOf partitions: Set<Partition>) -> [PartitionState] {
-        guard !partitions.isEmpty else { return [] }
+    /// - Returns: the readers' states to be stored.
+    public mutating func withdraw(_ damaged: Set<Partition>) -> [PartitionState] {
+        guard !damaged.isEmpty else { return [] }
         var withdrawn: [PartitionState] = []
-        for reader in readers(of: partitions) {
+        for reader in readers(of: damaged) where !damaged.contains(reader) {
             guard let entry = catalog.position(of: reader.table), var state = state(entry, on: reader.date),
                 state.inputDigest != nil, state.frozenAt == nil
             else { continue }
@@ -35,6 +36,7 @@ extension Ledger {
             record(state)
             withdrawn.append(state)
         }
+        for partition in damaged { loseRecord(of: partition) }
         return withdrawn
     }
 
