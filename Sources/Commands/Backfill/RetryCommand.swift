@@ -40,16 +40,19 @@ struct RetryCommand: ReportingCommand {
     @Flag(help: "Start stopped processors again, and run what they left out.")
     var resetBreaker = false
 
+    @Flag(help: "Print the plan and stop.")
+    var dryRun = false
+
     func validate() throws {
         let hasChoice = failed || partial || blocked || stale || scope.isExplicit || tables.isExplicit
         if run != nil, hasChoice { throw ValidationError("--run names its partition; leave out the other choices.") }
     }
 
     func execute() async throws -> ExitStatus {
-        let session = try await Session.patient(workspace)
+        let session = try await Session.patient(workspace, dryRun ? .readOnly : .readWrite)
         var ledger = try await session.ledger()
         let request = try await request(session, ledger.facts)
-        let reopened = resetBreaker ? try await closeBreakers(session, ledger.facts) : []
+        let reopened = resetBreaker && !dryRun ? try await closeBreakers(session, ledger.facts) : []
         let chosen = RetryChoice(request, reopened: reopened).partitions(in: &ledger)
         var options = BatchOptions()
         options.jobs = jobs.jobs
@@ -57,7 +60,7 @@ struct RetryCommand: ReportingCommand {
         options.command = Invocation.current.commandLine
         return try await PlanRun(
             session: session, format: format, verbosity: workspace.verbosity, name: "retry", options: options,
-            emptiness: "the scope has no such partition"
+            isDryRun: dryRun, emptiness: "the scope has no such partition"
         ).run(
             PlanRequest(
                 tables: Set(chosen.map(\.table)).sorted(), dates: DateSet(chosen.map(\.date)),

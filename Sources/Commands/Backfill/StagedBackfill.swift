@@ -73,15 +73,17 @@ struct StagedBackfill {
         let judged = dates.intersection(ledger.facts.schedule.countingDates.within(ledger.facts.history))
         guard !judged.isEmpty else { return true }
         let judgement = GateJudgement(session: run.session)
-        if try await judgement.hasPassed(gate, ledger, dates: dates, stretch: request.stretch) {
-            course.gates.append(StagedOutcome.Gate(number: number, report: nil, isOverridden: false))
+        if let passed = try await judgement.standingPass(gate, ledger, dates: dates, stretch: request.stretch) {
+            course.gates.append(StagedOutcome.Gate(number: number, report: nil, judgedAt: passed, isOverridden: false))
             return true
         }
         let override = skipsGates ? "--no-gate: \(Invocation.current.commandLine)" : nil
         let report = try await judgement.reports(
             [gate], ledger, dates: dates, stretch: request.stretch, override: override)[0]
         course.gates.append(
-            StagedOutcome.Gate(number: number, report: report, isOverridden: !report.passed && skipsGates))
+            StagedOutcome.Gate(
+                number: number, report: report, judgedAt: report.evaluatedAt, isOverridden: !report.passed && skipsGates
+            ))
         return (report.passed || skipsGates) && Invocation.current.stop.demand == .none
     }
 
@@ -100,10 +102,12 @@ struct StagedOutcome {
         let number: Int
         /// The verdict; nil when an earlier one still holds.
         let report: GateReport?
+        let judgedAt: Timestamp
         let isOverridden: Bool
 
         var hasPassed: Bool { report?.passed ?? true }
         var status: String { report?.status ?? "READY FOR STAGE \(number + 1)" }
+        var isHeld: Bool { report == nil }
     }
 
     /// What the stages did, and what of the plan was not reached.
@@ -143,7 +147,8 @@ struct StagedOutput: CommandOutput {
         let verdicts = gates.map { gate -> JSONValue in
             [
                 "gate": .int(gate.number), "status": .string(gate.status), "passed": .bool(gate.hasPassed),
-                "overridden": .bool(gate.isOverridden),
+                "overridden": .bool(gate.isOverridden), "held": .bool(gate.isHeld),
+                "evaluated_at": .string("\(gate.judgedAt)"),
             ]
         }
         return .object(members + [.init(name: "gates", value: .array(verdicts))])
@@ -152,7 +157,10 @@ struct StagedOutput: CommandOutput {
     var list: ResultList { batch.list }
 
     var text: String {
-        let lines = gates.map { "Gate \($0.number): \($0.status)\($0.isOverridden ? ", overridden" : "")." }
+        let lines = gates.map { gate in
+            let note = gate.isOverridden ? ", overridden" : gate.isHeld ? ", as judged at \(gate.judgedAt)" : ""
+            return "Gate \(gate.number): \(gate.status)\(note)."
+        }
         let obstacles = gates.compactMap(\.report).map(GateOutput.obstacles).joined()
         return (hasBegun ? batch.text : "") + Wrapping.filled(lines) + obstacles + advice
     }

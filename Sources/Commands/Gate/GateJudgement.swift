@@ -24,21 +24,22 @@ struct GateJudgement {
         return reports
     }
 
-    /// Whether the newest verdict of `gate` is a pass over the same scope and the same facts.
-    func hasPassed(
+    /// When `gate` last passed, if its newest verdict is a pass over the same scope and the same facts.
+    func standingPass(
         _ gate: any Gate, _ ledger: Ledger, dates: DateSet, stretch: ClosedRange<GameDate>?
-    ) async throws -> Bool {
+    ) async throws -> Timestamp? {
         let stored = try await session.store.records(
             GateVerdict.self, matching: .column("gate", is: .int(gate.number)).newest(by: "evaluated_at", limit: 1))
         guard let verdict = stored.first, verdict.passed, let first = dates.first, let last = dates.last else {
-            return false
+            return nil
         }
         let scope = stretch ?? first...last
-        guard verdict.scope == Self.spelled(scope) else { return false }
+        guard verdict.scope == Self.spelled(scope) else { return nil }
         let counting = dates.intersection(ledger.facts.schedule.countingDates)
         let reports = try await session.reportFacts(
             ledger, dates: counting, tables: session.catalog.tables.map(\.name), needs: [.runs])
-        return try await session.standings(of: stored, reports)[gate.number] == .passed
+        let holds = try await session.standings(of: stored, reports)[gate.number] == .passed
+        return holds ? verdict.evaluatedAt : nil
     }
 
     private static func spelled(_ scope: ClosedRange<GameDate>) -> String { "\(scope.lowerBound):\(scope.upperBound)" }

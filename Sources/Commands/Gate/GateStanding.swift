@@ -68,6 +68,12 @@ extension [GateVerdict] {
 }
 
 extension GateVerdict {
+    /// Whether `dates` are all within the scope.
+    func covers(_ dates: DateSet) -> Bool {
+        guard let scope = self.dates, let first = dates.first, let last = dates.last else { return false }
+        return scope.contains(first) && scope.contains(last)
+    }
+
     /// First and last date of the scope; nil when it cannot be read.
     fileprivate var dates: ClosedRange<GameDate>? {
         let ends = scope.split(separator: ":").compactMap { GameDate($0) }

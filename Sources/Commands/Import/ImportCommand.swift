@@ -64,6 +64,13 @@ struct ImportCommand: ReportingCommand {
         for file in summary.files where file.outcome == .ignored && file.isNamed {
             workspace.tell("ignored \(file.file): \(file.message ?? "")")
         }
+        let deleted = summary.tables.filter { $0.value.partitionsDeleted > 0 }.map { "\($0.key)" }.sorted()
+        if !deleted.isEmpty {
+            let count = summary.tables.values.reduce(0) { $0 + $1.partitionsDeleted }
+            workspace.tell(
+                "\(count) partitions of \(deleted.joined(separator: ", ")) were deleted: no file that fed them holds rows "
+                    + "of their dates any more; import the files again that should")
+        }
         let quarantined = summary.tables.values.reduce(0) { $0 + $1.rowsQuarantined }
         if quarantined > 0 {
             workspace.tell(
@@ -140,13 +147,14 @@ struct ImportCommand: ReportingCommand {
     // History begins with the first game date of the first import, unless init said otherwise.
     private func rememberHistory(_ session: inout Session) async throws {
         guard session.workspace.configuration.historyStart == nil else { return }
-        if let first = try? await session.facts().schedule.countingDates.first {
+        if let first = try await session.schedule().countingDates.first {
             try session.workspace.setHistoryStart(first)
         }
     }
 
     private func stalePartitions(_ session: Session) async throws -> Int {
-        guard var ledger = try? await session.ledger() else { return 0 }
+        guard try await !session.schedule().days.isEmpty else { return 0 }
+        var ledger = try await session.ledger()
         return session.catalog.steps.reduce(0) { count, step in
             count + ledger.expectedDates(of: step.entry).count { ledger.status(step.entry, on: $0) == .stale }
         }

@@ -59,8 +59,10 @@ struct StatusCommand: ReportingCommand {
         }
         let shown = batch.map { wanted in batches.first { $0.batchID == wanted } } ?? batches.first
         let workers = try await session.store.records(Worker.self, matching: RecordFilter())
+        // A pass over a month says nothing about a phase.
         let verdicts = try await session.store.records(
-            GateVerdict.self, matching: RecordFilter().newest(by: "evaluated_at"))
+            GateVerdict.self, matching: RecordFilter().newest(by: "evaluated_at")
+        ).filter { $0.covers(dates) }
         format.print(
             StatusOutput(
                 facts: facts, batch: shown ?? nil, workers: workers, verdicts: verdicts,

@@ -33,15 +33,12 @@ struct StatusOutput: CommandOutput {
         }.sorted { $0.runID < $1.runID }
     }
 
-    /// Dates × tables finished per hour, over the last hour or the time since the first run of it.
+    /// Dates × tables finished per hour of work, by the runs of the last hour.
     private var ratePerHour: Double? {
         let recent = facts.runs.filter { run in
             run.success == true && (run.finishedAt.map { now.seconds(since: $0) <= Self.rateWindow } ?? false)
         }
-        guard let first = recent.map(\.createdAt).min(), let last = recent.compactMap(\.finishedAt).max() else {
-            return nil
-        }
-        let seconds = last.seconds(since: first)
+        let seconds = recent.busySeconds
         return seconds > 0 ? Double(recent.count) / seconds * 3600 : nil
     }
 
@@ -98,7 +95,8 @@ struct StatusOutput: CommandOutput {
                     let standing = standings[verdict.gate] ?? .notEvaluated
                     return [
                         "gate": .int(verdict.gate), "passed": .bool(standing == .passed),
-                        "status": .string(standing.rawValue), "evaluated_at": .text(verdict.evaluatedAt),
+                        "status": .string(standing.rawValue), "scope": .string(verdict.scope),
+                        "evaluated_at": .text(verdict.evaluatedAt),
                     ]
                 }),
             "breakers": BreakerOutput(facts).json,

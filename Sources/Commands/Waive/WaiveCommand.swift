@@ -54,7 +54,8 @@ struct WaiveCommand: ReportingCommand {
             return
         }
         guard scope.isExplicit else { throw ValidationError("Say which dates: --dates, --start-date/--end-date, …") }
-        guard let reason, reason.count >= Self.shortestReason else {
+        let said = reason?.drop(while: \.isWhitespace) ?? ""
+        guard said.count >= Self.shortestReason, said.contains(where: \.isLetter) else {
             throw ValidationError("Give a --reason of at least \(Self.shortestReason) characters.")
         }
     }
@@ -62,7 +63,10 @@ struct WaiveCommand: ReportingCommand {
     func execute() async throws -> ExitStatus {
         let session = try Session(workspace, list ? .readOnly : .readWrite)
         if list {
-            try await show(session, [])
+            let known = try await session.store.records(
+                Waiver.self, matching: RecordFilter().newest(by: "waiver_id", limit: 1))
+            // Without one, nothing needs to be imported for it to stand against.
+            known.isEmpty ? format.print(WaiverOutput(waivers: [])) : try await show(session, [])
         } else if let revoke {
             try await take(back: revoke, session)
         } else {
@@ -129,7 +133,7 @@ struct WaiveCommand: ReportingCommand {
         let standings = waivers.sorted { ($0.createdAt, $0.waiverID) < ($1.createdAt, $1.waiverID) }.map {
             WaiverStanding($0, in: &ledger)
         }
-        format.print(WaiverOutput(waivers: standings))
+        format.print(WaiverOutput(waivers: standings, isList: list))
     }
 }
 

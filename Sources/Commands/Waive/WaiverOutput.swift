@@ -35,10 +35,12 @@ struct WaiverStanding {
 /// Waivers as people and machines read them.
 struct WaiverOutput: CommandOutput {
     let waivers: [WaiverStanding]
+    /// Whether all were asked for, rather than those of one act.
+    var isList = false
 
     var json: JSONValue {
         var members: [JSONValue.Member] = [.init(name: "waivers", value: list.objects)]
-        if waivers.count == 1 {
+        if waivers.count == 1, !isList {
             members.insert(.init(name: "waiver_id", value: .string(waivers[0].waiver.waiverID)), at: 0)
         }
         return .object(members)

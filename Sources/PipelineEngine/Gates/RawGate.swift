@@ -72,10 +72,16 @@ struct RawGate: Gate {
     }
 
     private func issues(_ facts: GateFacts) -> GateCondition {
-        GateCondition(
-            code: "no_unresolved_issues", passed: facts.blockingIssues.isEmpty,
-            expected: "0 issues that would make results wrong unseen", actual: "\(facts.blockingIssues.count)",
-            examples: facts.blockingIssues.map { "\($0.gameDate) \($0.gameID) \($0.code) \($0.teamAbbr)" })
+        let ledger = facts.reports.ledger
+        let open = facts.blockingIssues.filter { issue in
+            ledger.catalog.position(of: issue.tableName).flatMap { ledger.waiver($0, on: issue.gameDate) } == nil
+        }
+        let waived = facts.blockingIssues.count - open.count
+        return GateCondition(
+            code: "no_unresolved_issues", passed: open.isEmpty,
+            expected: "0 issues that would make results wrong unseen",
+            actual: "\(open.count)" + (waived > 0 ? " and \(waived) waived" : ""),
+            examples: open.map { "\($0.gameDate) \($0.gameID) \($0.code) \($0.teamAbbr) in \($0.tableName)" })
     }
 
     private func jobs(_ facts: GateFacts) -> GateCondition {

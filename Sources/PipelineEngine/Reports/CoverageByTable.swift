@@ -61,18 +61,22 @@ struct Progress: GapReport {
 struct PartialDates: GapReport {
     let number = 11
     let name = "partial-dates"
-    let columns = ["table", "game_date", "rows", "keys_missing", "keys_surplus"]
+    let columns = ["table", "game_date", "rows", "keys_missing", "keys_surplus", "flaw"]
 
     func rows(_ facts: inout ReportFacts) -> [[Cell]] {
         var rows: [[Cell]] = []
         for table in facts.coverage.tables {
             for date in table.dates(.partial) {
-                guard let position = facts.ledger.catalog.position(of: table.name),
-                    let state = facts.ledger.state(position, on: date)
-                else { continue }
+                guard let entry = facts.ledger.catalog.position(of: table.name) else { continue }
+                let found = facts.ledger.rowsFound(entry, on: date)
+                let state = facts.ledger.state(entry, on: date)
+                // Rows that were deleted or added by hand count beside the keys that were missing from the start.
+                let lost = state.map { $0.rowsMissing + max(0, $0.rowCount - found) }
+                let added = state.map { $0.rowsSurplus + max(0, found - $0.rowCount) }
                 rows.append([
-                    .text(table.name.rawValue), .date(date), .int(state.rowCount), .int(state.rowsMissing),
-                    .int(state.rowsSurplus),
+                    .text(table.name.rawValue), .date(date), .int(found), lost.map(Cell.int) ?? .null,
+                    added.map(Cell.int) ?? .null,
+                    facts.ledger.recordFlaw(entry, on: date).map(Cell.text) ?? .null,
                 ])
             }
         }

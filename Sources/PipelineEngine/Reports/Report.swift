@@ -113,9 +113,9 @@ extension GapReport {
     /// Most reports sum up.
     public var isAboutDates: Bool { false }
 
-    /// The number of rows.
+    /// The number of rows, under a name that is no column's.
     public func total(_ rows: [[Cell]], _ facts: ReportFacts) -> [(name: String, value: Cell)] {
-        [("rows", .int(rows.count))]
+        [(columns.contains("rows") ? "report_rows" : "rows", .int(rows.count))]
     }
 
     /// The report over `facts`.

@@ -105,13 +105,16 @@ struct FailuresByCause: GapReport {
         } + leftOut(facts)
     }
 
-    // Dates of an open breaker's processor that were never attempted.
+    // Dates of an open breaker's processor that want work and were not attempted since it opened.
     private func leftOut(_ facts: ReportFacts) -> [[Cell]] {
-        let attempted = Set(facts.newestRuns.keys)
+        let newest = facts.newestRuns
         return facts.ledger.facts.store.openBreakers.compactMap { breaker in
             let table = facts.coverage.tables.first { $0.name == breaker.processorName }
             guard let table else { return nil }
-            let dates = table.dates(.missing).filter { !attempted.contains(Partition(table.name, $0)) }
+            let dates = table.statuses.filter { !$0.status.isSatisfied }.map(\.date).filter { date in
+                guard let run = newest[Partition(table.name, date)], let opened = breaker.openedAt else { return true }
+                return run.status.isSuccess && run.createdAt < opened
+            }
             return [
                 .null, .text("breaker_open"), .int(dates.count), dates.first.map(Cell.date) ?? .null,
                 dates.last.map(Cell.date) ?? .null,

@@ -27,12 +27,9 @@ struct Throughput: GapReport {
         }
     }
 
-    // Dates per hour from the first start to the last end; nil for runs that took no time.
+    // Dates per hour of work; nil for runs that took no time.
     private static func rate(_ runs: [RunRecord], _ dates: Int) -> Double? {
-        guard let first = runs.map(\.createdAt).min(), let last = runs.compactMap(\.finishedAt).max() else {
-            return nil
-        }
-        let seconds = last.seconds(since: first)
+        let seconds = runs.busySeconds
         return seconds > 0 ? Double(dates) / seconds * window : nil
     }
 }

@@ -28,6 +28,9 @@ struct StalePartitions: GapReport {
         _ step: Catalog.Step, _ partition: Partition, _ recorded: [PartitionInput], _ ledger: inout Ledger
     ) -> [[Cell]] {
         guard let state = ledger.state(step.entry, on: partition.date) else { return [] }
+        if state.inputDigest == nil {
+            return [row(partition, "lineage", 0, "an input was found damaged: what was read of it is not known")]
+        }
         let records = Dictionary(recorded.map { ($0.inputName, $0) }) { first, _ in first }
         var causes: [[Cell]] = []
         for input in step.inputs {

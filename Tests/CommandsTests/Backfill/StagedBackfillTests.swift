@@ -22,7 +22,8 @@ struct StagedBackfillTests {
         let result = await harness.run("backfill", "--format", "json")
         #expect(result.code == 0, "\(result.err)")
         #expect(Self.gates(result) == ["0 passed", "1 passed", "2 passed"])
-        #expect(result.objects("gates").allSatisfy { Set($0.keys) == ["gate", "status", "passed", "overridden"] })
+        let fields: Set = ["gate", "status", "passed", "overridden", "held", "evaluated_at"]
+        #expect(result.objects("gates").allSatisfy { Set($0.keys) == fields && $0["held"] as? Bool == false })
         #expect(result.object["done"] as? Int == 80 && result.object["excluded"] as? Int == 0)
         #expect(await harness.run("status").out.contains("passed"))
     }
@@ -32,6 +33,8 @@ struct StagedBackfillTests {
         let before = await harness.run("query", "SELECT count(*) FROM gate_verdict", "--format", "csv").lines
         let again = await harness.run("backfill", "--format", "json")
         #expect(again.code == 0 && Self.gates(again) == ["0 passed", "1 passed", "2 passed"])
+        #expect(again.objects("gates").allSatisfy { $0["held"] as? Bool == true })
+        #expect(await harness.run("backfill").out.contains("Gate 2: READY FOR STAGE 3, as judged at 20"))
         #expect(await harness.run("query", "SELECT count(*) FROM gate_verdict", "--format", "csv").lines == before)
     }
 

@@ -51,7 +51,8 @@ struct GapReportTests {
         Expected(
             10, "failures-by-cause", "error_category error_code count first_date last_date sample", "data,"),
         Expected(
-            11, "partial-dates", "table game_date rows keys_missing keys_surplus", "player_daily_cache,2023-11-09,"),
+            11, "partial-dates", "table game_date rows keys_missing keys_surplus flaw", "player_daily_cache,2023-11-09,"
+        ),
         Expected(12, "retry-list", "table count dates", "team_offense_game_summary,1,2023-11-12"),
         Expected(13, "gates", "gate status scope evaluated_at override", "1,not_passed,2023-11-01:2023-11-12,"),
         Expected(

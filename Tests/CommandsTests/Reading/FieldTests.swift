@@ -82,7 +82,7 @@ struct FieldTests {
             ]),
         Case(
             arguments: ["status"], fields: statusFields, list: "gates",
-            listFields: ["gate", "passed", "status", "evaluated_at"]),
+            listFields: ["gate", "passed", "status", "scope", "evaluated_at"]),
         Case(
             arguments: ["verify", "--contamination"], fields: ["start", "end", "tables", "problems", "contamination"],
             list: "contamination",
@@ -112,7 +112,7 @@ struct FieldTests {
         Case(arguments: ["gate", "all"], fields: ["gates"], list: "gates", listFields: gateFields, isChanging: true),
         Case(
             arguments: ["backfill", "--force"], fields: batchFields.union(["gates"]), list: "gates",
-            listFields: ["gate", "status", "passed", "overridden"], isChanging: true),
+            listFields: ["gate", "status", "passed", "overridden", "held", "evaluated_at"], isChanging: true),
         Case(
             arguments: ["backfill", "phase4", "--stale"],
             fields: batchFields.union(["stale", "recomputed", "changed", "rows_changed"]), isChanging: true),

@@ -21,6 +21,18 @@ struct StatusTests {
         #expect(status.out.contains("\"eta\":null"))
     }
 
+    @Test func `a pass over part of history is no pass of the phase`() async throws {
+        let harness = try await CommandLineHarness.copy()
+        try harness.edit("DELETE FROM gate_verdict")
+        try #require(await harness.run("gate", "1", "--dates", "2023-11-02").code == 0)
+        let status = await harness.run("status", "--format", "json")
+        #expect(status.objects("gates").isEmpty)
+        #expect(status.objects("phases").allSatisfy { $0["gate_status"] as? String == "not_evaluated" })
+        try #require(await harness.run("gate", "1").code == 0)
+        let whole = await harness.run("status", "--format", "json").objects("gates")
+        #expect(whole.map { $0["status"] as? String } == ["passed"])
+    }
+
     @Test(arguments: [[], ["--start-date", "2023-11-02", "--end-date", "2023-11-09"], ["--month", "2023-11"]])
     func `a gate counts as passed only while what it rests on is as it was`(_ scope: [String]) async throws {
         let harness = try await CommandLineHarness.copy()

@@ -44,6 +44,28 @@ struct WaiveTests {
         #expect(waiver["state"] as? String == "active" && waiver["waived"] as? Int == 1)
     }
 
+    @Test(arguments: ["", "too short", "                ", "1234567890123"])
+    func `a reason that says nothing is none`(_ reason: String) async throws {
+        let harness = try await CommandLineHarness.copy()
+        let made = await harness.run(
+            "waive", "player_daily_cache", "--dates", "2023-11-05", "--reason", reason)
+        #expect(made.code == 2 && made.err.contains("--reason"), "\(made.err)")
+    }
+
+    @Test func `without a waiver the list is empty, before the first import, too`() async throws {
+        let harness = try CommandLineHarness()
+        try #require(await harness.run("init").code == 0)
+        let list = await harness.run("waive", "--list", "--format", "json")
+        #expect(list.code == 0 && list.objects("waivers").isEmpty, "\(list.err)")
+    }
+
+    @Test func `a list names no waiver above the others`() async throws {
+        let harness = try await CommandLineHarness.copy()
+        try #require(
+            await harness.run(["waive", "player_daily_cache", "--dates", "2023-11-05"] + Self.reason).code == 0)
+        #expect(await harness.run("waive", "--list", "--format", "json").object["waiver_id"] == nil)
+    }
+
     @Test func `a list with a hole becomes one waiver for each stretch`() async throws {
         let harness = try await CommandLineHarness.copy()
         let made = await harness.run(

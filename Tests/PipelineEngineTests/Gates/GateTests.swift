@@ -110,6 +110,21 @@ import Testing
         #expect(try report.condition("raw_complete").examples == [(first + 1).description])
     }
 
+    @Test func `an issue of a waived partition stands in nobody's way`() throws {
+        var issue = ImportIssue()
+        (issue.tableName, issue.code, issue.gameDate) = ("readings", "player_sum", first)
+        var store = try DrawnStore(total: "xx", forecast: "xx")
+        for (table, broken) in [("hints", ["no_unresolved_issues"]), ("readings", [])] {
+            store.waive(table, first)
+            var facts = gateFacts(store)
+            facts.blockingIssues = [issue]
+            #expect(try gate(0).evaluate(facts).broken == broken)
+        }
+        var facts = gateFacts(store)
+        facts.blockingIssues = [issue]
+        #expect(try gate(0).evaluate(facts).condition("no_unresolved_issues").actual == "0 and 1 waived")
+    }
+
     @Test func `what could not be checked is not passed`() throws {
         var facts = try gateFacts(DrawnStore(total: "xx", forecast: "xx"))
         (facts.freeBytes, facts.suppression) = (nil, nil)

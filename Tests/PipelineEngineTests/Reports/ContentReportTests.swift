@@ -18,7 +18,8 @@ import Testing
     func `nothing read is nothing to tell`(name: String) throws {
         let report = try report(name)
         #expect(report.rows == [])
-        #expect(report.total("rows") == "0")
+        // Not under the name of a column, where it would read as its sum.
+        #expect(report.total(report.columns.contains("rows") ? "report_rows" : "rows") == "0")
     }
 
     @Test func `a key that is there twice is told with its date, by table, date and key`() throws {

@@ -109,6 +109,20 @@ import Testing
         #expect(report.column("keys_missing") == ["1"])
     }
 
+    @Test func `a partial date tells the rows found, and what is wrong with its record`() throws {
+        var store = try DrawnStore(total: "xxx", forecast: "xxx")
+        let (lost, cut) = (Partition(DailyTotal.input, first), Partition(DailyTotal.input, first + 1))
+        let rows = try #require(store.facts.store.rowCounts[cut])
+        store.facts.store.states[lost] = nil
+        store.facts.store.rowCounts[cut] = rows + 2
+        let report = try #require(store.report("partial-dates", [DailyTotal.input]))
+        #expect(report.column("rows") == ["\(rows)", "\(rows + 2)"])
+        #expect(report.column("keys_missing") == ["", "0"])
+        #expect(report.column("keys_surplus") == ["", "2"])
+        #expect(
+            report.column("flaw") == ["\(rows) rows without a recorded state", "\(rows + 2) rows, \(rows) recorded"])
+    }
+
     @Test func `the retry list is ready for the command line`() throws {
         let store = try DrawnStore(total: "x-.p", forecast: "xx.x")
         let report = try #require(store.report("retry-list", [DailyTotal.input]))

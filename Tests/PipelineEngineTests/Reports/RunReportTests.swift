@@ -65,6 +65,16 @@ import Testing
         #expect(causes.column("sample").last == "daily_totals was stopped: no good")
     }
 
+    @Test func `a stopped processor leaves stale dates out, too, but none that it has run since`() throws {
+        var store = try DrawnStore(total: "ssx", forecast: "xxx")
+        store.attempt(DailyTotal.input, first, .failed, .data, "invalid_value")
+        store.facts.store.breakers[DailyTotal.input] = .opened(
+            DailyTotal.input, failures: 5, lastError: "no good", at: SampleChanges.instant(901))
+        let causes = try #require(store.report("failures-by-cause"))
+        #expect(causes.column("count") == ["1", "1"])
+        #expect(causes.column("first_date").last == (first + 1).description)
+    }
+
     @Test(arguments: [RunStatus.partial, .blocked, .interrupted])
     func `whatever is neither success nor running is unresolved`(status: RunStatus) throws {
         var store = try DrawnStore(total: "x-", forecast: "xx")

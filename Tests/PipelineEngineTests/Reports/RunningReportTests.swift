@@ -52,6 +52,15 @@ import Testing
         #expect(try line(store) == "daily_totals 1 18.0 2 400.0 \(SampleChanges.instant(now + 400))")
     }
 
+    // 100 s in one batch and 100 s in another, with half an hour between in which nothing was under way.
+    @Test func `time between batches is no work`() throws {
+        var store = try DrawnStore(total: "xx--", forecast: "xxxx")
+        enter(&store, 0, began: 2000, ended: 1900)
+        enter(&store, 1, began: 200, ended: 100)
+        store.runs[store.runs.count - 1].batchID = "batch-2"
+        #expect(try line(store) == "daily_totals 2 36.0 2 200.0 \(SampleChanges.instant(now + 200))")
+    }
+
     @Test func `runs that took no time tell no rate`() throws {
         var store = try DrawnStore(total: "x-", forecast: "xx")
         enter(&store, 0, began: 10, ended: 10)
