@@ -41,7 +41,8 @@ let package = Package(
         .target(name: "DelimitedText", dependencies: ["CZlib"]),
 
         // The pipeline that ships: NBA.
-        .target(name: "NBA", dependencies: ["GameCalendar", "PipelineModel"]),
+        .target(name: "GradientBoosting", dependencies: ["Randomness"]),
+        .target(name: "NBA", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "GradientBoosting"]),
         .target(
             name: "RawImport",
             dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "NBA", "DelimitedText"]),
@@ -87,6 +88,7 @@ let package = Package(
 
         .testTarget(name: "GameCalendarTests", dependencies: ["GameCalendar", "PipelineTesting", "Randomness"]),
         .testTarget(name: "RandomnessTests", dependencies: ["Randomness"]),
+        .testTarget(name: "GradientBoostingTests", dependencies: ["GradientBoosting", "Randomness"]),
         .testTarget(name: "ContentDigestTests", dependencies: ["ContentDigest"]),
         .testTarget(
             name: "PipelineModelTests",
@@ -156,4 +158,9 @@ for target in package.targets where target.type != .system {
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
         .treatAllWarnings(as: .error),
     ]
+}
+
+// Learning is all arithmetic: without the optimizer one model of a debug build takes minutes.
+for target in package.targets where target.name == "GradientBoosting" {
+    target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
 }

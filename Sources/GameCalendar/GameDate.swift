@@ -92,6 +92,9 @@ extension GameDate {
     /// The calendar year.
     public var year: Int { components.year }
 
+    /// The first day of the calendar month.
+    public var firstOfMonth: GameDate { self - (components.day - 1) }
+
     /// Year and month as `YYYY-MM`.
     public var monthLabel: String { String(description.prefix(7)) }
 

@@ -52,6 +52,21 @@ public struct Schedule: Hashable, Sendable {
         return low < days.count && days[low].date == date ? days[low] : nil
     }
 
+    /// The first day with an expected game of each calendar month of a season.
+    ///
+    /// - Parameter first: days before it do not count; nil counts all.
+    public func monthOpenings(from first: GameDate? = nil) -> DateSet {
+        var openings: [GameDate] = []
+        var newest: (season: Season, month: GameDate)?
+        for day in days where day.expectedGames > 0 && (first.map { $0 <= day.date } ?? true) {
+            let month = day.date.firstOfMonth
+            if let newest, newest.season == day.season, newest.month == month { continue }
+            newest = (day.season, month)
+            openings.append(day.date)
+        }
+        return DateSet(sortedUnique: openings)
+    }
+
     /// The season of `date`, nil when nothing is listed on it.
     public func season(of date: GameDate) -> Season? {
         self[date]?.season

@@ -34,6 +34,11 @@ package enum NBACatalog {
         ]
     }
 
+    /// Every processor of phase 5, after those of ``league(of:)``: models, predictions, grades.
+    ///
+    /// They are no part of the league's list yet: no gate judges them, and no demo shows them.
+    package static let predictions: [any Processor] = [TrainingProcessor(), PredictionProcessor(), GradeProcessor()]
+
     /// Columns that must derive from rows that exist.
     package static let contaminationRules: [any ContaminationRule] = [
         PaintAttemptsRule(), PaintShareRule(), MismatchRule(), UsageRule(), OpponentRatingRule(),

@@ -72,10 +72,16 @@ extension DateRunner {
             return
         }
         var days: [SeasonWindow<Row>.Day] = []
-        for day in dates(of: input.lookback, before: date) {
+        let dates = input.lookback == .latest ? latest(table.name, upTo: date) : dates(of: input.lookback, before: date)
+        for day in dates {
             if let rows = partition(row, of: table.name, on: day) { days.append((day, supply.ordered(rows))) }
         }
         upstream.supply(SeasonWindow(days: days), for: input)
+    }
+
+    // The runner's calendar holds every date: what is held says on which of them the table has partitions.
+    private func latest(_ table: TableName, upTo date: GameDate) -> [GameDate] {
+        dates(of: .seasonToDate, before: date).last { content(of: table, on: $0) != nil }.map { [$0] } ?? []
     }
 
     private func supplyLog<Grouping: RowGrouping>(

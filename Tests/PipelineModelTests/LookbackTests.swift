@@ -16,6 +16,8 @@ struct LookbackTests {
         (.none, "2023-11-02", ["2023-11-02"], 0), (.season, "2023-11-04", ["2023-11-01", "2023-11-02"], 0),
         (.season, "2023-11-01", [], 0), (.previousSeason, "2023-11-04", [], 0),
         (.days(3), "2023-11-04", ["2023-11-01", "2023-11-02"], 0),
+        (.seasonToDate, "2023-11-02", ["2023-11-01", "2023-11-02"], 0),
+        (.latest, "2023-11-04", ["2023-11-04"], 0), (.latest, "2023-11-01", ["2023-11-01"], 0),
     ])
     func `the worked lines of the doc comment`(
         lookback: Lookback, date: String, dates: [String], beforeHistory: Int

@@ -18,7 +18,7 @@ extension Session {
         var facts = ContentFacts()
         facts.contamination = try await contamination(on: reports.coverage.dates, reports.ledger)
         facts.leakDates = provable(reports)
-        for date in facts.leakDates { facts.leaks += try await leaks(on: date, reports.ledger) }
+        for date in facts.leakDates { facts.leaks += try await leaks(on: date, upTo: .precompute, reports.ledger) }
         facts.tables = try await tables
         return facts
     }
@@ -29,8 +29,8 @@ extension Session {
     }
 
     /// What knew too much on `date`.
-    func leaks(on date: GameDate, _ ledger: Ledger) async throws -> [LeakFinding] {
-        let check = LeakCheck(store: store, catalog: catalog, tables: ResultNoise.tables) {
+    func leaks(on date: GameDate, upTo last: Phase, _ ledger: Ledger) async throws -> [LeakFinding] {
+        let check = LeakCheck(store: store, catalog: catalog, upTo: last, tables: ResultNoise.tables) {
             (content, table, seed) throws(ContentError) in
             var random = SeededRandom(seed: seed)
             return try ResultNoise.disturbed(content, of: table, &random)

@@ -251,7 +251,7 @@ extension Ledger {
         return InputLineage(
             input: input.input, dates: dates, absent: absent, first: covered.compactMap(\.first).min(),
             last: covered.compactMap(\.last).max(),
-            digest: input.input.lookback == .season ? chains.first ?? .absent : LineageDigest.joined(chains))
+            digest: input.input.lookback.isOneChain ? chains.first ?? .absent : LineageDigest.joined(chains))
     }
 
     private mutating func absences(_ entry: Int, _ span: WindowSpan) -> Int {
@@ -262,9 +262,9 @@ extension Ledger {
     // One chain value for a window from the season's start, else the (date, digest) list itself.
     private mutating func digests(_ entry: Int, _ span: WindowSpan, _ lookback: Lookback) -> [Digest] {
         switch lookback {
-        case .season, .seasons, .previousSeason:
+        case .season, .seasonToDate, .seasons, .previousSeason:
             return [lines[entry][span.season].chainValue(over: span.positions.upperBound)]
-        case .none, .days, .gameDates:
+        case .none, .latest, .days, .gameDates:
             let line = lines[entry][span.season]
             return span.positions.map { LineageDigest.of(line.dates[$0], line.digests[$0]) }
         }
@@ -294,4 +294,9 @@ extension Ledger {
     func dates(_ entry: Int, of span: WindowSpan) -> ArraySlice<GameDate> {
         lines[entry][span.season].dates[span.positions]
     }
+}
+
+extension Lookback {
+    // A window from a season's start is one value of its chain.
+    fileprivate var isOneChain: Bool { self == .season || self == .seasonToDate }
 }

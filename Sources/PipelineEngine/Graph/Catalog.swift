@@ -187,7 +187,7 @@ private struct CatalogBuilder {
                     issues.append("\(processor.table) reads \(input.source), which nothing writes")
                     continue
                 }
-                if input.lookback == .none, source >= position, entries[source].phase == entries[position].phase {
+                if input.lookback.includesDate, source >= position, entries[source].phase == entries[position].phase {
                     issues.append(
                         "\(processor.table) reads \(input.source) of the same date, which comes after it: a cycle, "
                             + "or a wrong order in the catalog")

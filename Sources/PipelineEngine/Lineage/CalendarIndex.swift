@@ -12,6 +12,7 @@ struct CalendarIndex: Sendable {
     let historyStart: GameDate
     private let counting: Ordinals
     private let expected: Ordinals
+    private let monthOpenings: Ordinals
     private let dayOfDate: [GameDate: Int]
 
     /// One calendar's days.
@@ -48,6 +49,8 @@ struct CalendarIndex: Sendable {
         expected = Self.ordinals(of: days, seasonOfDay, seasons.count) {
             $0.expectedGames > 0 && $0.date >= historyStart
         }
+        let openings = schedule.monthOpenings(from: historyStart)
+        monthOpenings = Self.ordinals(of: days, seasonOfDay, seasons.count) { openings.contains($0.date) }
     }
 
     private static func ordinals(
@@ -66,7 +69,11 @@ struct CalendarIndex: Sendable {
     func day(of date: GameDate) -> Int? { dayOfDate[date] }
 
     func ordinals(_ calendar: PartitionCalendar) -> Ordinals {
-        calendar == .counting ? counting : expected
+        switch calendar {
+        case .counting: counting
+        case .expected, .single: expected
+        case .monthOpenings: monthOpenings
+        }
     }
 
     func isExpected(_ day: Int, _ calendar: PartitionCalendar) -> Bool {

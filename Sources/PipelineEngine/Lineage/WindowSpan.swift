@@ -17,11 +17,16 @@ extension Ledger {
         let ordinals = calendar.ordinals(kind)
         let season = calendar.seasonOfDay[day]
         let before = ordinals.before[day]
+        let through = before + (ordinals.contains[day] ? 1 : 0)
         switch input.input.lookback {
         case .none:
             return ordinals.contains[day] ? [WindowSpan(season: season, positions: before..<(before + 1))] : []
         case .season:
             return [WindowSpan(season: season, positions: 0..<before)]
+        case .seasonToDate:
+            return [WindowSpan(season: season, positions: 0..<through)]
+        case .latest:
+            return through > 0 ? [WindowSpan(season: season, positions: (through - 1)..<through)] : []
         case .previousSeason:
             return earlierSeasons(back: 1...1, than: season, before: day, ordinals)
         case .seasons(let count):

@@ -78,6 +78,9 @@ public struct Planner {
 
     private mutating func decide(_ step: Catalog.Step, _ partition: Partition, _ request: PlanRequest) -> Decision {
         let (entry, date) = (step.entry, partition.date)
+        // Who asks for a month's dates asks a table made once a month for its one.
+        let isSparse = catalog.entries[entry].calendar == .monthOpenings
+        if isSparse, !ledger.isExpected(entry, on: date), !ledger.facts.store.holds(partition) { return .pass }
         if date < ledger.facts.history.lowerBound { return .leave(.beforeHistory) }
         guard ledger.isExpected(entry, on: date) else {
             if ledger.facts.store.holds(partition) { return obsolete(partition) }
@@ -153,7 +156,7 @@ public struct Planner {
                 continue
             }
             let spans = ledger.spans(of: input, on: date)
-            if spans.isEmpty, input.input.lookback == .none {
+            if spans.isEmpty, input.input.lookback.includesDate {
                 missing.append(Partition(catalog.entries[base].name, date))
             }
             for span in spans {

@@ -69,7 +69,7 @@ private struct InputWalk {
                 continue
             }
             let spans = ledger.spans(of: input, on: partition.date)
-            if spans.isEmpty, input.input.lookback == .none { missing.insert(Partition(name, partition.date)) }
+            if spans.isEmpty, input.input.lookback.includesDate { missing.insert(Partition(name, partition.date)) }
             for span in spans {
                 for date in ledger.dates(base, of: unseen(span, of: base))
                 where !ledger.status(base, on: date).isSatisfied {

@@ -20,7 +20,7 @@ extension Stage {
             let first = mark(lanes[lane])
             guard first < lanes[lane].steps.count else { return true }
             let next = plan.steps[lanes[lane].steps[first]].partition.date
-            return input.input.lookback == .none ? next > date : next >= date
+            return input.input.lookback.includesDate ? next > date : next >= date
         }
     }
 
@@ -37,7 +37,7 @@ extension Stage {
                 continue
             }
             let spans = ledger.spans(of: input, on: date)
-            if spans.isEmpty, input.input.lookback == .none { missing.insert(Partition(name, date)) }
+            if spans.isEmpty, input.input.lookback.includesDate { missing.insert(Partition(name, date)) }
             for span in spans where ledger.firstUnsatisfied(input.source, in: span) != nil {
                 for day in ledger.dates(input.source, of: span) where !ledger.status(base, on: day).isSatisfied {
                     missing.insert(Partition(name, day))

@@ -273,7 +273,7 @@ extension Stage {
         let base = catalog.entries[catalog.base(of: input.source)]
         guard base.calendar != .single, base.phase < catalog.entries[catalog.steps[lane].entry].phase else { return [] }
         // A step's own date, too, is ahead of a window that ends before it.
-        let own = input.input.lookback == .none ? 1 : 0
+        let own = input.input.lookback.includesDate ? 1 : 0
         let next = lanes[lane].steps[lanes[lane].head...].dropFirst(own).prefix(Self.readAhead - own)
         return next.compactMap { index in
             let date = plan.steps[index].partition.date

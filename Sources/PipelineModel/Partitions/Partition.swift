@@ -85,6 +85,8 @@ public enum PartitionCalendar: Hashable, Sendable {
     case counting
     /// Days with at least one game that is expected to be played.
     case expected
+    /// The first day of each calendar month of a season that has such a game.
+    case monthOpenings
     /// One partition, dated ``GameDate/reference``: reference tables.
     case single
 
@@ -93,6 +95,7 @@ public enum PartitionCalendar: Hashable, Sendable {
         switch self {
         case .counting: schedule.countingDates
         case .expected: schedule.expectedDates
+        case .monthOpenings: schedule.monthOpenings()
         case .single: [.reference]
         }
     }

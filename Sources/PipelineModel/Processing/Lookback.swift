@@ -17,10 +17,22 @@ public enum Lookback: Hashable, Sendable {
     case gameDates(Int)
     /// The dates of the date's season before it.
     case season
+    /// The dates of the date's season up to it, itself included.
+    case seasonToDate
     /// This season and the K−1 before it, before the date.
     case seasons(Int)
+    /// The newest partition of the date's season, the date's own included: for tables that have few.
+    case latest
     /// All dates of the season before the date's.
     case previousSeason
+
+    /// Whether the partition of the date itself is read.
+    public var includesDate: Bool {
+        switch self {
+        case .none, .seasonToDate, .latest: true
+        case .days, .gameDates, .season, .seasons, .previousSeason: false
+        }
+    }
 
     /// The spelling of partition_input: `none`, `days(7)`, `season`, `previous_season`.
     public var label: String {
@@ -29,6 +41,8 @@ public enum Lookback: Hashable, Sendable {
         case .days(let count): "days(\(count))"
         case .gameDates(let count): "game_dates(\(count))"
         case .season: "season"
+        case .seasonToDate: "season_to_date"
+        case .latest: "latest"
         case .seasons(let count): "seasons(\(count))"
         case .previousSeason: "previous_season"
         }
@@ -59,13 +73,15 @@ extension Lookback {
         before date: GameDate, on schedule: Schedule, _ calendar: PartitionCalendar, historyStart: GameDate
     ) -> InputWindow {
         if calendar == .single { return InputWindow(dates: [.reference], beforeHistory: 0) }
-        let all = calendar.dates(of: schedule)
+        let all = calendar == .monthOpenings ? schedule.monthOpenings(from: historyStart) : calendar.dates(of: schedule)
         let wanted: [GameDate]
         switch self {
         case .none: wanted = [date]
         case .days(let count): wanted = all.before(date).filter { $0 >= date - count }
         case .gameDates(let count): return gameDates(count, before: date, of: all, historyStart: historyStart)
         case .season: wanted = seasons(1, before: date, of: all, on: schedule)
+        case .seasonToDate: wanted = seasons(1, before: date + 1, as: date, of: all, on: schedule)
+        case .latest: wanted = seasons(1, before: date + 1, as: date, of: all, on: schedule).suffix(1)
         case .seasons(let count): wanted = seasons(count, before: date, of: all, on: schedule)
         case .previousSeason:
             guard let previous = schedule.season(of: date)?.previous else {
@@ -77,8 +93,11 @@ extension Lookback {
         return InputWindow(dates: DateSet(inside), beforeHistory: wanted.count - inside.count)
     }
 
-    private func seasons(_ count: Int, before date: GameDate, of all: DateSet, on schedule: Schedule) -> [GameDate] {
-        guard let season = schedule.season(of: date) else { return [] }
+    // The days before `date` in the season of `own`, by default of `date` itself, and in those before it.
+    private func seasons(
+        _ count: Int, before date: GameDate, as own: GameDate? = nil, of all: DateSet, on schedule: Schedule
+    ) -> [GameDate] {
+        guard let season = schedule.season(of: own ?? date) else { return [] }
         return all.before(date).filter { day in
             guard let year = schedule.season(of: day)?.startYear else { return false }
             return year <= season.startYear && year > season.startYear - count

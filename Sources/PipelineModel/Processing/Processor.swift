@@ -8,10 +8,16 @@ public enum ProcessorKind: String, Hashable, Sendable {
     case preGame = "pre-game"
     /// Computed from pre-game tables; expected on the same dates.
     case derived
+    /// Made once a calendar month of a season, for its games; expected on the first date that expects one.
+    case monthly
 
     /// The dates a table of this kind is expected on.
     public var calendar: PartitionCalendar {
-        self == .postGame ? .counting : .expected
+        switch self {
+        case .postGame: .counting
+        case .preGame, .derived: .expected
+        case .monthly: .monthOpenings
+        }
     }
 }
 

@@ -14,16 +14,21 @@ public struct LeakCheck: Sendable {
     private let store: any WarehouseReader
     private let catalog: Catalog
     private let tables: [TableDeclaration]
+    // What is judged.
+    private let steps: [Catalog.Step]
     private let disturbance: Disturbance
 
     /// A check over `store`, which is only read; `disturbance` replaces what rows of `tables` say of results.
+    ///
+    /// - Parameter last: the last phase that is judged.
     public init(
-        store: any WarehouseReader, catalog: Catalog, tables: [TableDeclaration],
+        store: any WarehouseReader, catalog: Catalog, upTo last: Phase = .predictions, tables: [TableDeclaration],
         disturbedBy disturbance: @escaping Disturbance
     ) {
         self.store = store
         self.catalog = catalog
         self.tables = tables
+        steps = catalog.steps.filter { catalog.entries[$0.entry].phase <= last }
         self.disturbance = disturbance
     }
 
@@ -83,7 +88,7 @@ public struct LeakCheck: Sendable {
         _ date: GameDate, _ overlay: OverlayWarehouse, _ ledger: Ledger
     ) async throws(WarehouseError) {
         var planner = Planner(ledger)
-        let outputs = catalog.steps.map { catalog.entries[$0.entry].name }
+        let outputs = steps.map { catalog.entries[$0.entry].name }
         let plan = planner.plan(PlanRequest(tables: outputs, dates: [date], policy: .forced))
         let report = await overlay.rehearse(plan, from: ledger)
         if let error = report.storeError { throw error }
@@ -115,7 +120,7 @@ public struct LeakCheck: Sendable {
     // Of the rows themselves: what is recorded of them says nothing about who changed them since.
     private func storedDigests(on date: GameDate) async throws(WarehouseError) -> [Partition: Digest] {
         var digests: [Partition: Digest] = [:]
-        for step in catalog.steps where step.processor.kind != .postGame {
+        for step in steps where step.processor.kind != .postGame {
             let table = catalog.entries[step.entry].table
             let contents = try await store.contents(of: StoredColumns(table), on: [date])
             digests[Partition(table.name, date)] = (contents[date] ?? PartitionContent(emptyWith: table.columns)).digest
@@ -140,7 +145,7 @@ public struct LeakCheck: Sendable {
     private func differences(
         on date: GameDate, _ states: [Partition: PartitionState], _ stored: [Partition: Digest], _ ledger: Ledger
     ) -> [(partition: Partition, kind: Difference)] {
-        catalog.steps.compactMap { step in
+        steps.compactMap { step in
             let partition = Partition(catalog.entries[step.entry].name, date)
             guard ledger.isExpected(step.entry, on: date) else { return nil }
             guard ledger.state(step.entry, on: date) != nil else { return (partition, .missing) }

@@ -31,6 +31,7 @@ struct RealHistory: Sendable {
     let factors: [PlayerCompositeFactors]
     let caches: [PlayerDailyCache]
     let features: [FeatureRow]
+    let predictions: RealPredictions
     /// Partitions whose keys are not the expected ones.
     let keysDiffer: [Partition]
 
@@ -52,7 +53,7 @@ struct RealHistory: Sendable {
         }
         let dates = calendar.countingDates
         var keysDiffer: [Partition] = []
-        for processor in NBACatalog.processors {
+        for processor in NBACatalog.processors where processor.phase <= .precompute {
             for date in dates {
                 let keys = try runner.run(processor, on: date).keys
                 if !keys.missing.isEmpty || !keys.surplus.isEmpty {
@@ -61,6 +62,7 @@ struct RealHistory: Sendable {
             }
         }
         self.keysDiffer = keysDiffer
+        predictions = try RealPredictions(runner)
         offenses = dates.flatMap { runner.rows(TeamOffenseGame.self, on: $0) }
         defenses = dates.flatMap { runner.rows(TeamDefenseGame.self, on: $0) }
         players = dates.flatMap { runner.rows(PlayerGame.self, on: $0) }

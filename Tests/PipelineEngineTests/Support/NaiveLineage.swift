@@ -25,13 +25,13 @@ struct NaiveLineage {
         switch input.lookback {
         case .none:
             return digest(input.source, date) ?? .absent
-        case .season:
+        case .season, .seasonToDate:
             return try chain(input, dates, facts.schedule.season(of: date))
         case .previousSeason:
             return try joined(input, dates, over: 1...1, date)
         case .seasons(let count):
             return try joined(input, dates, over: 0...(count - 1), date)
-        case .days, .gameDates:
+        case .days, .gameDates, .latest:
             let outer = ContentHasher()
             for date in dates {
                 let inner = ContentHasher()

@@ -60,6 +60,7 @@ struct World {
     /// The dates `table` is expected on.
     func dates(_ table: TableName) throws -> DateSet {
         let calendar = catalog.entries[try position(table)].calendar
+        if calendar == .monthOpenings { return schedule.monthOpenings(from: facts.history.lowerBound) }
         return DateSet(calendar.dates(of: schedule).filter { $0 >= facts.history.lowerBound })
     }
 
