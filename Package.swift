@@ -118,7 +118,7 @@ let package = Package(
             name: "NBATests",
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "NBA", "DelimitedText", "PipelineTesting",
-                "Randomness",
+                "Randomness", "GradientBoosting",
             ]),
         .testTarget(
             name: "RawImportTests",
@@ -160,7 +160,8 @@ for target in package.targets where target.type != .system {
     ]
 }
 
-// Learning is all arithmetic: without the optimizer one model of a debug build takes minutes.
-for target in package.targets where target.name == "GradientBoosting" {
+// Learning and the league's formulas are all arithmetic: without the optimizer one model of a debug build takes minutes, and
+// so do the tests over three real seasons.
+for target in package.targets where ["GradientBoosting", "NBA"].contains(target.name) {
     target.swiftSettings?.append(.unsafeFlags(["-O"], .when(configuration: .debug)))
 }

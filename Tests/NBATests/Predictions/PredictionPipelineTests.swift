@@ -1,4 +1,5 @@
 import GameCalendar
+import GradientBoosting
 import NBA
 import PipelineModel
 import PipelineTesting
@@ -81,5 +82,84 @@ struct PredictionPipelineTests {
         try runner.store(results, dated: \.identity.gameDate)
         let processor = PredictionProcessor()
         #expect(try runner.run(processor, on: last).content == before)
+    }
+}
+
+/// Models of a month, learned from few rows by few trees.
+struct TrainingTests {
+    private static let trainer = TrainingProcessor(
+        learner: BoostedTreesLearner(
+            {
+                var parameters = BoostingParameters()
+                (parameters.trees, parameters.rowsPerLeaf) = (3, 10)
+                return parameters
+            }()), neededRows: 100)
+
+    // Fifteen games in November with ten players each, two in December, all of them different.
+    private static func runner() throws -> (runner: DateRunner, opening: GameDate) {
+        var league = try League.series(17)
+        for index in league.players.indices {
+            league.players[index].counters.points += index % 7
+            league.players[index].counters.assists += index % 3
+        }
+        let runner = try league.runner(phases: [.analytics, .precompute])
+        let openings = runner.schedule.monthOpenings()
+        #expect(openings.map(\.description) == ["2021-11-01", "2021-12-01"])
+        return (runner, try #require(openings.last))
+    }
+
+    @Test func `one model for each part, named by market, month and digest`() throws {
+        let (runner, opening) = try Self.runner()
+        let first = try runner.run(Self.trainer, on: try League.date("2021-11-01"))
+        #expect(first.content.rowCount == 0 && first.keys.missing.isEmpty, "nothing had happened yet")
+        let run = try runner.run(Self.trainer, on: opening)
+        #expect(run.keys.missing.isEmpty && run.keys.surplus.isEmpty)
+        let models = runner.rows(ModelArtifact.self, on: opening)
+        #expect(models.map(\.market) == [.assists, .points, .rebounds])
+        for model in models {
+            #expect(model.trainingRows == 150 && model.trainedBefore == opening && model.method == "boosted_trees_1")
+            let name = "gbm_v1-\(model.market.rawValue)-2021-12-01-\(model.modelDigest.prefix(12))"
+            #expect(model.modelID == name)
+        }
+        #expect(Set(models.map(\.inputDigest)).count == 1 && Set(models.map(\.modelDigest)).count == 3)
+    }
+
+    @Test func `equal rows give equal models, and nothing from the month's first day on is learned`() throws {
+        let (runner, opening) = try Self.runner()
+        let before = try runner.run(Self.trainer, on: opening).content
+        for date in runner.schedule.expectedDates.dates where date >= opening {
+            var results = runner.rows(PlayerGame.self, on: date)
+            for index in results.indices { results[index].counters.points = 70 }
+            try runner.store(results, dated: \.identity.gameDate)
+        }
+        #expect(try runner.run(Self.trainer, on: opening).content == before)
+        let earlier = opening - 2
+        var results = runner.rows(PlayerGame.self, on: earlier)
+        results[0].counters.points += 1
+        try runner.store(results, dated: \.identity.gameDate)
+        #expect(try runner.run(Self.trainer, on: opening).content != before)
+    }
+
+    @Test func `the month's models predict its dates, and a damaged one is no model`() throws {
+        let (runner, opening) = try Self.runner()
+        try runner.run(Self.trainer, on: opening)
+        let last = try #require(runner.schedule.expectedDates.last)
+        try runner.run(PredictionProcessor(), on: last)
+        let learned = runner.rows(PropPrediction.self, on: last).filter {
+            $0.system == .boosted && $0.market == .points
+        }
+        #expect(!learned.isEmpty)
+        let models = runner.rows(ModelArtifact.self, on: opening)
+        #expect(learned.allSatisfy { $0.modelID == models[1].modelID && $0.predictedValue != nil })
+        var damaged = models
+        damaged[1].model.removeLast(2)
+        try runner.store(damaged, dated: \.gameDate)
+        let error = #expect(throws: ProcessorError.self) { try runner.run(PredictionProcessor(), on: last) }
+        #expect(error?.message.contains("\(models[1].modelID) of points is damaged") == true)
+    }
+
+    @Test func `how models are learned is part of their lineage`() {
+        #expect(TrainingProcessor().parameters["needed_rows"] == "4000")
+        #expect(TrainingProcessor().parameters != Self.trainer.parameters)
     }
 }

@@ -8,7 +8,6 @@ package import PipelineModel
 /// A model knows the rows of players who appeared before the first day of its month, of all of history. Below 4,000 of
 /// them there is none.
 package struct TrainingProcessor: Processor {
-    private static let neededRows = 4000
     /// More seasons than anybody has.
     private static let allSeasons = 40
     package let kind = ProcessorKind.monthly
@@ -19,21 +18,22 @@ package struct TrainingProcessor: Processor {
         .required(ResultLine.self, .seasons(TrainingProcessor.allSeasons)),
     ]
     private let learner: any Learner
+    private let neededRows: Int
 
-    /// Models learned by `learner`.
-    package init(learner: any Learner = BoostedTreesLearner()) {
-        self.learner = learner
+    /// Models learned by `learner`, none of fewer than `neededRows` appearances.
+    package init(learner: any Learner = BoostedTreesLearner(), neededRows: Int = 4000) {
+        (self.learner, self.neededRows) = (learner, neededRows)
     }
 
     package var parameters: [String: String] {
-        ["method": learner.method, "parameters": learner.parameters]
+        ["method": learner.method, "parameters": learner.parameters, "needed_rows": "\(neededRows)"]
     }
 
     package func rows(
         for date: GameDate, from upstream: Upstream
     ) throws(ProcessorError) -> ProcessedRows<ModelArtifact> {
         let set = TrainingSet(before: date.firstOfMonth, try upstream.window(), try upstream.window())
-        guard set.count >= Self.neededRows else { return ProcessedRows([]) }
+        guard set.count >= neededRows else { return ProcessedRows([]) }
         let matrix = BinnedMatrix(set.features)
         let digest = set.digest
         return ProcessedRows(
@@ -49,8 +49,11 @@ package struct TrainingProcessor: Processor {
     }
 
     package func expectedKeys(for date: GameDate, from upstream: Upstream) throws(ProcessorError) -> [ModelKey] {
-        let set = TrainingSet(before: date.firstOfMonth, try upstream.window(), try upstream.window())
-        return set.count < Self.neededRows ? [] : Market.parts.map { ModelKey(.boosted, $0, date) }
+        var count = 0
+        TrainingSet.forEachAppearance(
+            before: date.firstOfMonth, try upstream.window(), try upstream.window()
+        ) { _, _ in count += 1 }
+        return count < neededRows ? [] : Market.parts.map { ModelKey(.boosted, $0, date) }
     }
 }
 
@@ -69,6 +72,17 @@ struct TrainingSet {
     private var results: [ResultLine] = []
 
     init(before day: GameDate, _ blocks: SeasonWindow<FeatureBlock>, _ outcomes: SeasonWindow<ResultLine>) {
+        Self.forEachAppearance(before: day, blocks, outcomes) { values, result in
+            features.append(values)
+            results.append(result)
+        }
+    }
+
+    /// Calls `body` with features and outcome of everyone who appeared before `day`, by date, then key.
+    static func forEachAppearance(
+        before day: GameDate, _ blocks: SeasonWindow<FeatureBlock>, _ outcomes: SeasonWindow<ResultLine>,
+        _ body: (ArraySlice<Float>, ResultLine) -> Void
+    ) {
         let width = FeatureRow.features.count
         for played in outcomes.days where played.date < day {
             guard let block = blocks.rows(on: played.date).first else { continue }
@@ -79,8 +93,7 @@ struct TrainingSet {
                 guard place < played.rows.count else { break }
                 let result = played.rows[place]
                 guard result.isActive, result.gameID == key.gameID, result.playerID == key.playerID else { continue }
-                features.append(block.values[row * width..<(row + 1) * width])
-                results.append(result)
+                body(block.values[row * width..<(row + 1) * width], result)
             }
         }
     }
