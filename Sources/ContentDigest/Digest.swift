@@ -15,19 +15,7 @@ public struct Digest: Hashable, Comparable, Sendable {
 
     /// Parses 64 hexadecimal digits in either case.
     public init?(hex: some StringProtocol) {
-        guard hex.utf8.count == 64 else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(32)
-        var high: UInt8?
-        for digit in hex.utf8 {
-            guard let value = Self.nibble(digit) else { return nil }
-            if let upper = high {
-                bytes.append(upper << 4 | value)
-                high = nil
-            } else {
-                high = value
-            }
-        }
+        guard hex.utf8.count == 64, let bytes = [UInt8](hexDigits: hex) else { return nil }
         self.init(bytes: bytes)
     }
 
@@ -70,7 +58,7 @@ public struct Digest: Hashable, Comparable, Sendable {
         }
     }
 
-    private static func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x61 + nibble - 10 }
+    static func digit(_ nibble: UInt8) -> UInt8 { nibble < 10 ? 0x30 + nibble : 0x61 + nibble - 10 }
 
     /// Equal when all 256 bits are.
     public static func == (left: Digest, right: Digest) -> Bool {

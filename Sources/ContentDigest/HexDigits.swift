@@ -16,3 +16,33 @@ extension Digest {
         return word
     }
 }
+
+extension [UInt8] {
+    /// The bytes that pairs of hexadecimal digits stand for, in either case; anything else is nil.
+    public init?(hexDigits text: some StringProtocol) {
+        guard text.utf8.count.isMultiple(of: 2) else { return nil }
+        self.init()
+        reserveCapacity(text.utf8.count / 2)
+        var high: UInt8?
+        for digit in text.utf8 {
+            guard let value = Digest.nibble(digit) else { return nil }
+            if let upper = high {
+                append(upper << 4 | value)
+                high = nil
+            } else {
+                high = value
+            }
+        }
+    }
+
+    /// Two lower-case hexadecimal digits for each byte.
+    public var hexDigits: String {
+        String(unsafeUninitializedCapacity: 2 * count) { text in
+            for (place, byte) in enumerated() {
+                text[2 * place] = Digest.digit(byte >> 4)
+                text[2 * place + 1] = Digest.digit(byte & 15)
+            }
+            return 2 * count
+        }
+    }
+}

@@ -54,7 +54,7 @@ struct WaiveCommand: ReportingCommand {
             return
         }
         guard scope.isExplicit else { throw ValidationError("Say which dates: --dates, --start-date/--end-date, …") }
-        let said = reason?.drop(while: \.isWhitespace) ?? ""
+        let said = (reason ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ")
         guard said.count >= Self.shortestReason, said.contains(where: \.isLetter) else {
             throw ValidationError("Give a --reason of at least \(Self.shortestReason) characters.")
         }

@@ -44,7 +44,7 @@ struct WaiveTests {
         #expect(waiver["state"] as? String == "active" && waiver["waived"] as? Int == 1)
     }
 
-    @Test(arguments: ["", "too short", "                ", "1234567890123"])
+    @Test(arguments: ["", "too short", "                ", "no             ", "1234567890123"])
     func `a reason that says nothing is none`(_ reason: String) async throws {
         let harness = try await CommandLineHarness.copy()
         let made = await harness.run(
