@@ -31,12 +31,10 @@ package enum NBACatalog {
             TeamOffenseProcessor(), TeamDefenseProcessor(), PlayerGameProcessor(), UpcomingTeamProcessor(),
             UpcomingPlayerProcessor(), TeamDefenseZonesProcessor(teams: teams), PlayerShotZonesProcessor(),
             CompositeFactorsProcessor(), PlayerDailyCacheProcessor(), FeatureStoreProcessor(),
-        ]
+        ] + predictions
     }
 
-    /// Every processor of phase 5, after those of ``league(of:)``: models, predictions, grades.
-    ///
-    /// They are no part of the league's list yet: no gate judges them, and no demo shows them.
+    /// Every processor of phase 5: models, predictions, grades.
     package static let predictions: [any Processor] = [TrainingProcessor(), PredictionProcessor(), GradeProcessor()]
 
     /// Columns that must derive from rows that exist.

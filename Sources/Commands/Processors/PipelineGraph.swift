@@ -51,7 +51,9 @@ struct PipelineGraph: CommandOutput {
     /// Each computed table with what it is computed from; a table shown before is not unfolded again.
     var text: String {
         var shown: Set<TableName> = []
-        let read = Set(edges.map(\.source))
+        // What only an earlier table reads, of days before, is an end as well.
+        let order = Dictionary(catalog.tables.enumerated().map { ($1.name, $0) }) { first, _ in first }
+        let read = Set(edges.filter { (order[$0.source] ?? 0) < (order[$0.target] ?? 0) }.map(\.source))
         let ends = catalog.steps.map { catalog.entries[$0.entry].name }.filter { !read.contains($0) }
         return ends.map { name in "\(name)\n" + branches(of: name, indent: "", &shown) }.joined()
     }

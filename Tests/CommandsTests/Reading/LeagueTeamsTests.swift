@@ -23,7 +23,10 @@ struct LeagueTeamsTests {
         let stale = await harness.run("plan", "--stale", "--format", "json").objects("steps")
         #expect(
             Set(stale.compactMap { $0["table"] as? String })
-                == ["team_defense_zone_analysis", "player_composite_factors", "ml_feature_store_v2"])
+                == [
+                    "team_defense_zone_analysis", "player_composite_factors", "ml_feature_store_v2",
+                    "player_prop_predictions", "prediction_grades",
+                ])
         #expect(await harness.run("backfill").code == 0)
         let rows = "SELECT count(*) AS n FROM team_defense_zone_analysis"
         #expect(await harness.run("query", rows, "--format", "csv").lines.last == "\(4 * TinyLeague.dates.count)")

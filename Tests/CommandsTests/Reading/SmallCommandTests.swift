@@ -80,7 +80,7 @@ struct SmallCommandTests {
         let dot = await harness.run("processors", "--dot")
         #expect(dot.out.hasPrefix("digraph backcourt {\n") && dot.out.hasSuffix("}\n"))
         let tree = await harness.run("processors", "--graph")
-        #expect(tree.lines[0] == "ml_feature_store_v2")
+        #expect(tree.lines[0] == "prediction_grades")
         #expect(tree.out.contains("└─ ") || tree.out.contains("├─ "))
     }
 

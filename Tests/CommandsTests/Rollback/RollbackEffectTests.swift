@@ -121,7 +121,6 @@ struct RollbackEffectTests {
         ("rollback --include-raw --yes", "--batch ID"),
         ("rollback --dates 2023-11-05 --table nbac_schedule --yes", "--include-raw"),
         ("rollback --dates 2023-11-05 --table nothing --yes", "no table or job 'nothing'"),
-        ("rollback --dates 2023-11-05 --phase 5 --yes", "phase 5 has no tables"),
         ("rollback --dates 2023-11-05 --phase 3 --table player_daily_cache --yes", "is not of phase 3"),
         ("rollback --batch b0 --yes", "no run belongs to a batch 'b0'"),
         ("rollback --start-date 2023-11-08 --end-date 2023-11-04 --yes", "is before"),
