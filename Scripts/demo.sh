@@ -1,5 +1,5 @@
 #!/bin/sh
-# demo.sh PROGRAM FOLDER [FIRST:LAST] [WORKSPACE]: from raw rows to ten proven tables. Without a folder, of a made-up
+# demo.sh PROGRAM FOLDER [FIRST:LAST] [WORKSPACE]: from raw rows to proven tables and graded predictions. Without a folder, of a made-up
 # league. Nothing is deleted: a demo on an existing workspace finds most of its work done.
 set -eu
 
@@ -34,10 +34,9 @@ if [ -n "$data" ]; then
     backcourt import "$data"
     backcourt verify --phase 2
 else
-    backcourt simulate --seasons 2 --import
+    backcourt simulate --seasons 2 --lines --import
 fi
 backcourt backfill
-backcourt gaps
 
 # The last game's best scorer: one number of his features, down to the games it comes from.
 row=$("$program" query --format csv "SELECT game_id || ' ' || player_id AS row FROM ml_feature_store_v2
@@ -46,4 +45,6 @@ row=$("$program" query --format csv "SELECT game_id || ' ' || player_id AS row F
 # shellcheck disable=SC2086 # two words
 backcourt explain ml_feature_store_v2 $row points_avg_last_5
 
-echo "Next: $program gate 2 --workspace $workspace"
+backcourt grade --market points
+last=$("$program" query --format csv "SELECT max(game_date) FROM prediction_grades" | tail -n 1)
+backcourt predict --dates "$last" --system ensemble_v1 --top 4

@@ -10,9 +10,14 @@ package struct ImportOptions: Sendable {
     package var isDryRun = false
     /// Partitions whose stored rows are not to be trusted: the files that fed them are read again, and they are replaced.
     package var doubted: Set<Partition> = []
+    /// Makes the event that reports a replaced partition, which is written with it; nil where nobody is to be told.
+    package var announcement: Announcement?
     /// The command line as given, for the record.
     package var command = "import"
 
-    /// All tables, tolerant, writing.
+    /// What is told of the run that replaced a partition.
+    package typealias Announcement = @Sendable (RunRecord) throws(WarehouseError) -> OutboxEntry
+
+    /// All tables, tolerant, writing, silent.
     package init() {}
 }

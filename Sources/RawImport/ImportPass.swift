@@ -30,7 +30,8 @@ struct ImportPass {
         var stored = try await StoredImports(reader)
         stored.doubt(options.doubted, given: files)
         context = ImportContext(
-            importID: stored.lastImportID + 1, clock: clock, reader: reader, projections: projections, stored: stored)
+            importID: stored.lastImportID + 1, clock: clock, reader: reader, projections: projections,
+            announcement: options.announcement, stored: stored)
         (record.importID, record.command, record.createdAt) = (context.importID, options.command, started)
     }
 
@@ -149,7 +150,12 @@ extension ImportPass {
         }
         if let commit {
             do throws(WarehouseError) {
-                let changes = try prepared.changes(from: before, record: record, at: context.clock())
+                var changes = try prepared.changes(from: before, record: record, at: context.clock())
+                if let announcement = context.announcement {
+                    var events: [OutboxEntry] = []
+                    for run in prepared.runs { events.append(try announcement(run)) }
+                    try changes.upsert(events)
+                }
                 try await commit(changes)
             } catch {
                 return .failure(ImportError(error))

@@ -38,8 +38,12 @@ struct SeedSpellingTests {
     @Test func `without the flag the cascade runs`() async throws {
         let harness = try await CommandLineHarness.copy()
         let line = "run analytics/player_game_summary --start-date=2023-11-12 --end-date=2023-11-12 --force"
-        #expect(await run(line, on: harness).code == 0)
-        #expect(await outbox(harness) == 1)
+        let roll = "rollback --phase 4,5 --dates 2023-11-12 --yes"
+        #expect(await run(roll, on: harness).code == 0)
+        let done = await run(line, on: harness)
+        #expect(done.code == 0, "\(done.err)")
+        #expect(done.out.contains("1 phase4-trigger, 1 predictions-trigger"), "\(done.out)")
+        #expect(await run("gaps", on: harness).code == 0)
     }
 
     @Test func `backfill phase3 over a range`() async throws {
@@ -65,7 +69,7 @@ struct SeedSpellingTests {
         #expect(again.code == 0 && again.out.hasPrefix("Nothing to do: 1 partition asked for"))
         let forced = await run("\(line) --force", on: harness)
         #expect(forced.code == 0 && forced.out.contains("1 done (1 unchanged)"))
-        #expect(await outbox(harness) == 1)
+        #expect(await topics(harness) == ["phase4-complete", "predictions-trigger"])
     }
 
     @Test func `a prediction job of one date`() async throws {
@@ -74,6 +78,24 @@ struct SeedSpellingTests {
         let again = await run(line, on: harness)
         #expect(again.code == 0 && again.out.hasPrefix("Nothing to do: 1 partition asked for"))
         #expect(await outbox(harness) == 0)
+    }
+
+    @Test func `a trigger for one date`() async throws {
+        let harness = try await CommandLineHarness.copy()
+        #expect(await run("rollback --phase 4,5 --dates 2023-11-01 --yes", on: harness).code == 0)
+        let line = "publish nba-phase4-trigger --analysis-date 2023-11-01 --correlation-id backfill-phase4-2023-11-01"
+        let result = await run(line + " --format json", on: harness)
+        #expect(result.code == 0, "\(result.err)")
+        #expect(result.object["correlation_id"] as? String == "backfill-phase4-2023-11-01")
+        #expect((result.object["message_id"] as? String)?.isEmpty == false)
+        #expect(await run("gaps", on: harness).code == 0)
+        let tree = await run("trace backfill-phase4-2023-11-01", on: harness)
+        #expect(tree.lines.contains { $0.contains("predictions-trigger 2023-11-01: published") }, "\(tree.out)")
+    }
+
+    private func topics(_ harness: CommandLineHarness) async -> [String] {
+        let result = await harness.run("query", "SELECT topic FROM outbox ORDER BY created_at", "--format", "csv")
+        return Array(result.lines.dropFirst())
     }
 
     private func outbox(_ harness: CommandLineHarness) async -> Int {

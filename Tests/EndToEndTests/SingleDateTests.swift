@@ -14,11 +14,11 @@ struct SingleDateTests {
         try await scene.run("simulate --teams 6 --games 30 --lines --import").expect(0)
         try await scene.run("backfill --no-gate --jobs 2").expect(0)
         let before = try scene.digests()
-        let dates = try scene.texts("SELECT DISTINCT game_date FROM nbac_player_boxscore ORDER BY 1")
         for processor in NBACatalog.processors {
-            let (table, phase) = (processor.table, processor.phase)
+            let (table, job) = (processor.table, processor.job)
+            let dates = try scene.texts(
+                "SELECT game_date FROM partition_state WHERE table_name = '\(table)' ORDER BY 1")
             for date in random.shuffled(dates).prefix(6) {
-                let job = "\(phase == .analytics ? "analytics" : "precompute")/\(table)"
                 let result = try await scene.run("run \(job) --dates \(date) --force --format json")
                 result.expect(0)
                 #expect(

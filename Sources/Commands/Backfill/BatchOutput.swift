@@ -12,6 +12,10 @@ struct BatchOutput: CommandOutput {
     let stale: Int?
     /// Whether a gate stands in the way of the rest.
     var isHeldUp = false
+    /// The phase of each table, where a batch without a fault is told by phase instead of by table.
+    var phases: [TableName: Phase] = [:]
+    /// What followed from the events the batch published; nil when it was to publish none.
+    var downstream: Cascade.Outcome?
     /// Why nothing was asked for, when that is so.
     var emptiness = "there are no game dates in the scope"
 
@@ -47,6 +51,7 @@ struct BatchOutput: CommandOutput {
                 .init(name: "rows_changed", value: .int(total.rowsChanged)),
             ]
         }
+        if case .drained(let followed) = downstream { members.append(.init(name: "downstream", value: followed.json)) }
         return .object(members)
     }
 
@@ -75,16 +80,40 @@ struct BatchOutput: CommandOutput {
     }
 
     var text: String {
-        guard report.steps > 0 || report.total.blocked > 0 else { return nothingText + leftText }
-        return TextTable(shownList).text + totalText + waiting.text + leftText
+        guard report.steps > 0 || report.total.blocked > 0 else { return nothingText + leftText + downstreamText }
+        return TextTable(shownList).text + totalText + waiting.text + leftText + downstreamText
+    }
+
+    private var downstreamText: String {
+        switch downstream {
+        case .drained(let followed) where followed.handled == 0: ""
+        case .drained(let followed): Wrapping.filled("Downstream: \(followed.text)", indent: "  ")
+        case .leftToService: "Downstream: left to the running service.\n"
+        case nil: ""
+        }
     }
 
     // Outcomes that no table had are left out.
     private var shownList: ResultList {
+        let list = phases.isEmpty || hasFaults ? list : byPhase
         let shown = list.columns.indices.filter { column in
-            ["table", "done"].contains(list.columns[column]) || list.rows.contains { $0[column] != .int(0) }
+            column == 0 || list.columns[column] == "done" || list.rows.contains { $0[column] != .int(0) }
         }
         return list.only(shown.map { list.columns[$0] })
+    }
+
+    private var hasFaults: Bool { report.total.failed + report.total.blocked + report.unfinished > 0 }
+
+    private var byPhase: ResultList {
+        let tables = Dictionary(grouping: report.byTable) { phases[$0.key] ?? .raw }
+        return ResultList(
+            columns: ["phase", "tables", "done", "unchanged", "cut_off", "excluded", "rows_written", "rows_changed"],
+            rows: tables.sorted { $0.key < $1.key }.map { phase, tables in
+                let counts = tables.map(\.value)
+                let sums = [\BatchReport.Counts.done, \.unchanged, \.cutOff, \.excluded, \.rowsWritten, \.rowsChanged]
+                    .map { count in counts.map { $0[keyPath: count] }.reduce(0, +) }
+                return [.text(phase.label), .int(tables.count)] + sums.map(Cell.int)
+            })
     }
 
     private var nothingText: String {

@@ -1,9 +1,8 @@
-import Notifications
 import PipelineEngine
 import PipelineModel
 import PipelineRuntime
 
-/// Executes a plan on behalf of a command: registers the process, shows progress, keeps the log, ends cleanly.
+/// Executes a plan on behalf of a command.
 struct PlanExecution {
     let session: Session
     let options: BatchOptions
@@ -13,56 +12,14 @@ struct PlanExecution {
 
     /// Executes `plan`; to be called where signals ask to stop.
     func run(_ plan: Plan, from ledger: Ledger) async throws -> BatchReport {
-        let invocation = Invocation.current
-        let (worker, identifiers) = session.worker()
-        try await session.patiently { () async throws(WarehouseError) in try await session.store.register(worker) }
-        let runner = BatchRunner(
-            warehouse: session.store, catalog: session.catalog, worker: worker, clock: invocation.clock,
-            identifiers: identifiers, desk: desk(identifiers))
-        let log = RunLog(folder: "\(session.workspace.directory)/logs", name: name, at: invocation.clock.now())
-        let display = ProgressDisplay(verbosity)
-        var report = await runner.run(plan, from: ledger, options, stop: invocation.stop) { progress in
-            log.append(progress.finished)
-            display.tell(progress.finished.map(\.oneLine))
-            display.show(WorkProgress(progress))
+        let stop = Invocation.current.stop
+        let worker = WorkerSession(session: session, verbosity: verbosity, name: name)
+        var (report, ending) = try await worker.work { tools in
+            await tools.runner.run(plan, from: ledger, options, stop: stop, progress: tools.progress)
         }
-        display.end()
-        do throws(WarehouseError) {
-            try await session.patiently { () async throws(WarehouseError) in
-                try await session.store.retire(worker, at: invocation.clock.now())
-            }
-        } catch {
-            // Nothing of the batch is lost: with the process its worker is dead.
-            report.storeError = report.storeError ?? error
-        }
+        report.storeError = report.storeError ?? ending
         if report.total.done > 0 { try? await session.store.checkpoint() }
         return report
-    }
-
-    // The digest is printed with the result, so the channels here are the file, and standard error for what cannot wait
-    // unless messages are unwanted.
-    private func desk(_ identifiers: Identifiers) -> NoticeDesk {
-        let invocation = Invocation.current
-        let file = "\(session.workspace.directory)/logs/notices.log"
-        var channels: [any NoticeChannel] = [.file(file)]
-        if verbosity > .quiet { channels.append(.stderr(invocation.console.err)) }
-        return NoticeDesk(
-            warehouse: session.store, channels: channels, clock: invocation.clock, identifiers: identifiers)
-    }
-}
-
-extension WorkProgress {
-    /// How far a batch is.
-    init(_ progress: BatchProgress) {
-        self.init(progress.ended, of: progress.steps, "steps", latest: progress.latest?.description)
-    }
-}
-
-extension RunRecord {
-    /// `player_game_summary 2023-11-01 success 212 rows 0.0123 s`.
-    fileprivate var oneLine: String {
-        let seconds = durationSeconds.map { " \(($0 * 10_000).rounded() / 10_000) s" } ?? ""
-        return "\(processorName) \(dataDate) \(status.rawValue) \(rowsWritten) rows\(seconds)"
     }
 }
 

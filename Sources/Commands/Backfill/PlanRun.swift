@@ -23,9 +23,21 @@ struct PlanRun {
         let plan = try planned(request, ledger)
         if isDryRun { return try await show(plan) }
         try await doubt.record(in: session)
-        let report = try await Invocation.current.stoppable { try await execute(plan, ledger) }
-        format.print(output(report, of: plan))
-        return status(report, after: plan)
+        let (report, downstream) = try await Invocation.current.stoppable {
+            let report = try await execute(plan, ledger)
+            return (report, try await cascade(after: report))
+        }
+        var batch = output(report, of: plan)
+        batch.downstream = downstream
+        format.print(batch)
+        let status = status(report, after: plan)
+        return status == .success ? downstream?.status ?? status : status
+    }
+
+    /// Acts on the events that `report`'s batch has published; nil when it was to publish none.
+    func cascade(after report: BatchReport) async throws -> Cascade.Outcome? {
+        guard !options.skipDownstreamTrigger, report.storeError == nil, !report.wasInterrupted else { return nil }
+        return try await Cascade(session: session, verbosity: verbosity, name: name, jobs: options.jobs).run()
     }
 
     /// The plan for `request`.

@@ -10,7 +10,11 @@ struct RunCommand: ReportingCommand {
         commandName: "run", abstract: "Run one job, such as analytics/player_game_summary, for some dates.",
         discussion: """
             A job computes its own table only: a date whose required inputs are missing is blocked, and the missing \
-            ones are listed. Without --skip-downstream-trigger a success publishes its completion event.
+            ones are listed. Without --skip-downstream-trigger a success publishes its completion event, and what follows \
+            from it is done.
+
+            'run live --date D' lives one date: it reports the date's raw rows, and the orchestrators do the rest, up to \
+            predictions and grades, by events alone. Stale partitions that the date reads are healed first.
             """)
 
     @OptionGroup var workspace: WorkspaceOptions
@@ -19,8 +23,11 @@ struct RunCommand: ReportingCommand {
     @OptionGroup var jobs: JobOptions
     @OptionGroup var trigger: TriggerOptions
 
-    @Argument(help: "The job: phase/table.")
+    @Argument(help: "The job: phase/table, or live.")
     var job: String?
+
+    @Option(help: ArgumentHelp("The date to live, with live.", valueName: "date"))
+    var date: GameDate?
 
     @Option(help: ArgumentHelp("One day; stands for --start-date and --end-date.", valueName: "date"))
     var analysisDate: GameDate?
@@ -44,6 +51,11 @@ struct RunCommand: ReportingCommand {
         if analysisDate != nil, scope.isExplicit {
             throw ValidationError("Give --analysis-date or another scope, not both.")
         }
+        if isLive, date == nil { throw ValidationError("Name the date to live: run live --date D.") }
+        if !isLive, date != nil { throw ValidationError("--date goes with live; give --start-date or --dates.") }
+        if isLive, dryRun || force || scope.isExplicit || analysisDate != nil {
+            throw ValidationError("live takes --date and --jobs only.")
+        }
         if job == nil, !list { throw ValidationError("Name a job; 'backcourt run --list' lists them.") }
     }
 
@@ -54,8 +66,12 @@ struct RunCommand: ReportingCommand {
             return .success
         }
         let session = try await Session.patient(workspace, dryRun || status ? .readOnly : .readWrite)
-        let table = try table(session.catalog)
         if status { return try await StatusCommand.report(session, format) }
+        if isLive, let date {
+            return try await LiveDate(session: session, jobs: jobs.jobs, verbosity: workspace.verbosity)
+                .run(date, format)
+        }
+        let table = try table(session.catalog)
         let ledger = try await session.ledger()
         let dates = try analysisDate.map { DateSet([$0]) } ?? scope.dates(ledger.facts)
         var options = BatchOptions()
@@ -69,6 +85,8 @@ struct RunCommand: ReportingCommand {
             isDryRun: dryRun
         ).run(request(table, dates), ledger)
     }
+
+    private var isLive: Bool { job == "live" }
 
     private func request(_ table: TableName, _ dates: DateSet) throws -> PlanRequest {
         PlanRequest(

@@ -23,10 +23,11 @@ struct StagedBackfill {
         let phases = Phase.allCases.filter { phase in request.tables.contains { catalog.entry($0)?.phase == phase } }
         // A limit cuts the scope, for the gates, too.
         let dates = request.dateLimit == nil ? request.dates : DateSet(plan.steps.map(\.partition.date))
-        let course = try await Invocation.current.stoppable {
-            try await stages(phases, plan, request, dates, ledger)
+        let (course, downstream) = try await Invocation.current.stoppable {
+            let course = try await stages(phases, plan, request, dates, ledger)
+            return (course, try await run.cascade(after: course.report))
         }
-        return finish(plan, course)
+        return finish(plan, course, downstream)
     }
 
     private func stages(
@@ -46,20 +47,26 @@ struct StagedBackfill {
             let current = course.hasBegun ? try await run.session.ledger() : ledger
             course.add(try await run.execute(part, current))
             if course.hasEnded { continue }
-            if phase == phases.last { _ = try await passes(phase.gateAfter, request, dates, &course) }
+            if phase == phases.last, phase < .predictions {
+                _ = try await passes(phase.gateAfter, request, dates, &course)
+            }
         }
         return course
     }
 
-    private func finish(_ plan: Plan, _ course: StagedOutcome) -> ExitStatus {
+    private func finish(_ plan: Plan, _ course: StagedOutcome, _ downstream: Cascade.Outcome?) -> ExitStatus {
         var report = course.report
         report.planDigest = plan.digest
         report.wasInterrupted = Invocation.current.stop.demand > .none
         var batch = run.output(report, of: plan)
         batch.isHeldUp = course.isHeldUp
+        batch.downstream = downstream
+        let entries = run.session.catalog.entries
+        batch.phases = Dictionary(entries.map { ($0.name, $0.phase) }, uniquingKeysWith: { first, _ in first })
         run.format.print(StagedOutput(batch: batch, gates: course.gates, hasBegun: course.hasBegun))
         let status = run.status(report, after: plan)
-        return status == .success && course.isHeldUp ? .incomplete : status
+        guard status == .success, !course.isHeldUp else { return status == .success ? .incomplete : status }
+        return downstream?.status ?? status
     }
 
     // Whether the gate lets the work go on.
@@ -182,6 +189,6 @@ extension StagedOutput {
 extension Phase {
     /// The gate that must have passed before the phase is computed.
     fileprivate var gateBefore: Int { rawValue - 3 }
-    /// The gate that judges what was computed.
+    /// The gate that judges what was computed; gate 3, which rehearses, is asked for by itself.
     fileprivate var gateAfter: Int { rawValue - 2 }
 }

@@ -11,7 +11,9 @@ struct GateCommand: ReportingCommand {
         discussion: """
             Gate 0 stands before the backfill: raw data complete, machinery sound. Gate 1 stands after phase 3: five \
             tables complete on every date, nothing unresolved. Gate 2 stands after phase 4: the same for its tables, and \
-            values that can be trusted, in one reading of every row. Exits 0 when passed, 1 when not, 2 when it cannot be \
+            values that can be trusted, in one reading of every row. Gate 3 stands before the hand-over: the season being \
+            played is complete but for --tolerance dates, and a date lives once more, by events alone, on a scratch store. \
+            Exits 0 when passed, 1 when not, 2 when it cannot be \
             judged. The verdict is stored with a digest of the facts it rests on.
             """)
 
@@ -19,7 +21,15 @@ struct GateCommand: ReportingCommand {
     @OptionGroup var format: FormatOptions
     @OptionGroup var scope: ScopeOptions
 
-    @Argument(help: "0, 1, 2 or all.")
+    @Option(help: ArgumentHelp("Gate 3: dates of the season being played that may be incomplete.", valueName: "n"))
+    var tolerance = 2
+
+    @Option(help: ArgumentHelp("Gate 3: the date to rehearse; the newest complete one.", valueName: "date"))
+    var date: GameDate?
+
+    @OptionGroup var jobs: JobOptions
+
+    @Argument(help: "0, 1, 2, 3 or all.")
     var gate: String
 
     func execute() async throws -> ExitStatus {
@@ -30,7 +40,8 @@ struct GateCommand: ReportingCommand {
         }
         let session = try await Session.patient(workspace)
         let ledger = try await session.ledger()
-        let reports = try await GateJudgement(session: session).reports(
+        let live = GateJudgement.LiveOptions(tolerance: tolerance, date: date, jobs: jobs.jobs)
+        let reports = try await GateJudgement(session: session, live: live).reports(
             wanted, ledger, dates: try scope.dates(ledger.facts), stretch: try scope.stretch())
         format.print(GateOutput(reports: reports))
         return reports.allSatisfy(\.passed) ? .success : .incomplete

@@ -6,6 +6,18 @@ import PipelineRuntime
 /// Evaluates gates and keeps their verdicts.
 struct GateJudgement {
     let session: Session
+    /// What gate 3 is judged by.
+    var live = LiveOptions()
+
+    /// What gate 3 is asked.
+    struct LiveOptions {
+        /// Dates of the newest season that may be incomplete.
+        var tolerance = 2
+        /// The date to rehearse; nil for the newest complete one.
+        var date: GameDate?
+        /// Steps of the rehearsal computed at once.
+        var jobs = 1
+    }
 
     /// The verdicts of `gates` over one scope, each stored.
     ///
@@ -17,7 +29,11 @@ struct GateJudgement {
         if gates.contains(where: \.readsContent) {
             facts.content = .found(try await session.contentFacts(facts.reports))
         }
-        let reports = gates.map { $0.evaluate(facts) }
+        var reports = gates.filter { !$0.rehearses }.map { $0.evaluate(facts) }
+        if let last = gates.first(where: \.rehearses) {
+            facts.live = .found(try await session.liveFacts(facts.reports, live, judged: reports))
+            reports.append(last.evaluate(facts))
+        }
         var changes = ChangeSet(at: Invocation.current.clock.now())
         try changes.upsert(reports.map { Self.verdict($0, override) })
         try await session.commit(changes)

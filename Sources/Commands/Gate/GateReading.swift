@@ -25,7 +25,8 @@ extension Session {
         facts.blockingIssues = try await blockingIssues(facts.scope)
         facts.setAside(try await quarantined())
         facts.freeBytes = store.freeBytes
-        facts.suppression = try await suppression()
+        facts.suppression = try await rehearsed { try await SuppressionSelfTest($0, clock: $1).run() }
+        facts.orchestrators = try await rehearsed { try await OrchestratorsSelfTest($0, clock: $1).run() }
         facts.gapFile = writeGapFile(reports)
         return facts
     }
@@ -54,13 +55,14 @@ extension Session {
         return rows.standing(after: feeds)
     }
 
-    // A scratch store that disappears with the process. A store that fails tells nothing about suppression; nil, that
-    // is, not passed, when anything else goes wrong.
-    private func suppression() async throws(WarehouseError) -> (immediate: Int, digestEntries: Int)? {
+    // On a scratch store that disappears with the process. A store that fails tells nothing about what is rehearsed; nil,
+    // that is, not passed, when anything else goes wrong.
+    private func rehearsed<Finding: Sendable>(
+        _ test: (any Store, RuntimeClock) async throws -> Finding
+    ) async throws(WarehouseError) -> Finding? {
         try await patiently { () async throws(WarehouseError) in
             do {
-                return try await SuppressionSelfTest(StoreChoice.sqlite.scratch(), clock: Invocation.current.clock)
-                    .run()
+                return try await test(StoreChoice.sqlite.scratch(), Invocation.current.clock)
             } catch let error as WarehouseError {
                 throw error
             } catch {

@@ -53,8 +53,9 @@ extension Session {
         facts.setAside(try await quarantined())
         facts.freeBytes = store.freeBytes
         facts.suppression = (immediate: 0, digestEntries: 1)
+        facts.orchestrators = .passing
         facts.gapFile = (path: "", dates: 0)
-        facts.content = .held
+        (facts.content, facts.live) = (.held, .held)
         return facts
     }
 }

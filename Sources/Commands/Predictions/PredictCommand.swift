@@ -11,7 +11,7 @@ struct PredictCommand: ReportingCommand {
         commandName: "predict", abstract: "Predict what players will do, by every system in every market.",
         discussion: """
             Predictions that stand are shown and not made again. --train makes the models of the scope's months again, \
-            --force the predictions, too.
+            --force the predictions, too. --top shows the most confident calls that stray from a bookmaker's line.
             """)
 
     @OptionGroup var workspace: WorkspaceOptions
@@ -25,6 +25,9 @@ struct PredictCommand: ReportingCommand {
 
     @Flag(help: "Predict again what is predicted.")
     var force = false
+
+    @Option(help: ArgumentHelp("Show only so many calls on lines, the most confident first.", valueName: "n"))
+    var top: Int?
 
     func execute() async throws -> ExitStatus {
         let session = try await Session.patient(workspace)
@@ -40,7 +43,11 @@ struct PredictCommand: ReportingCommand {
         }
         var report = PredictionReport(try predictions.systems(), try predictions.markets())
         try await report.read(dates.intersection(ledger.facts.schedule.expectedDates), session)
-        format.print(PredictionOutput(report: report))
+        if let top {
+            format.print(try await ConfidentCalls(report.calls, limit: top, session))
+        } else {
+            format.print(PredictionOutput(report: report))
+        }
         return status
     }
 
@@ -53,94 +60,12 @@ struct PredictCommand: ReportingCommand {
         options.command = Invocation.current.commandLine
         let run = PlanRun(
             session: session, format: format, verbosity: workspace.verbosity, name: "predict", options: options)
-        let plan = try run.planned(
-            PlanRequest(
-                tables: tables, dates: dates, stretch: try scope.stretch(), policy: isForced ? .forced : .incomplete),
-            ledger)
+        var request = PlanRequest(
+            tables: tables, dates: dates, stretch: try scope.stretch(), policy: isForced ? .forced : .incomplete)
+        request.unfreezes = isForced
+        let plan = try run.planned(request, ledger)
         guard !plan.steps.isEmpty else { return .success }
         let report = try await Invocation.current.stoppable { try await run.execute(plan, ledger) }
         return run.status(report, after: plan)
-    }
-}
-
-/// What is predicted for some dates.
-struct PredictionReport {
-    private static let datesPerRead = 30
-    let systems: [PredictionSystem]
-    let markets: [Market]
-    private(set) var dates: [GameDate] = []
-    private(set) var predictions = 0
-    /// Predictions, gaps and recommendations to bet of each system.
-    private(set) var bySystem: [PredictionSystem: (predictions: Int, gaps: Int, bets: Int)] = [:]
-    /// Rows without a number, by system and reason.
-    private(set) var gaps: [PredictionSystem: [PredictionGap: Int]] = [:]
-    /// Everything predicted, when it is of one date.
-    private(set) var rows: [PropPrediction] = []
-
-    init(_ systems: [PredictionSystem], _ markets: [Market]) {
-        (self.systems, self.markets) = (systems, markets)
-    }
-
-    /// Takes in the predictions of `dates`.
-    mutating func read(_ dates: DateSet, _ session: Session) async throws {
-        self.dates = dates.dates
-        for start in stride(from: 0, to: dates.count, by: Self.datesPerRead) {
-            let chunk = Array(dates.dates[start..<min(start + Self.datesPerRead, dates.count)])
-            let contents = try await session.store.contents(of: PropPrediction.stored, on: chunk)
-            for date in chunk {
-                for row in contents[date].map(PropPrediction.rows(from:)) ?? [] { add(row) }
-            }
-        }
-    }
-
-    private mutating func add(_ row: PropPrediction) {
-        guard systems.contains(row.system), markets.contains(row.market) else { return }
-        if dates.count == 1 { rows.append(row) }
-        if let gap = row.gapReason {
-            gaps[row.system, default: [:]][gap, default: 0] += 1
-            bySystem[row.system, default: (0, 0, 0)].gaps += 1
-            return
-        }
-        predictions += 1
-        bySystem[row.system, default: (0, 0, 0)].predictions += 1
-        let isBet = row.recommendation == .over || row.recommendation == .under
-        bySystem[row.system, default: (0, 0, 0)].bets += isBet ? 1 : 0
-    }
-}
-
-/// Predictions as people and machines read them.
-struct PredictionOutput: CommandOutput {
-    let report: PredictionReport
-
-    var json: JSONValue {
-        [
-            "date": report.dates.count == 1 ? .text(report.dates[0]) : .null,
-            "dates": .array(report.dates.map { .text($0) }), "predictions": .int(report.predictions),
-            "by_system": list.objects, "no_prediction": noPrediction.objects,
-        ]
-    }
-
-    var list: ResultList {
-        ResultList(
-            columns: ["system", "predictions", "gaps", "bets"],
-            rows: report.systems.map { system in
-                let counts = report.bySystem[system] ?? (0, 0, 0)
-                return [.text(system.rawValue), .int(counts.predictions), .int(counts.gaps), .int(counts.bets)]
-            })
-    }
-
-    var text: String {
-        let scope = report.dates.count == 1 ? "on \(report.dates[0])" : "on \(report.dates.count) dates"
-        return TextTable(list).text + "\(report.predictions) predictions \(scope).\n"
-    }
-
-    private var noPrediction: ResultList {
-        ResultList(
-            columns: ["system", "reason", "count"],
-            rows: report.systems.flatMap { system in
-                PredictionGap.allCases.compactMap { gap in
-                    report.gaps[system]?[gap].map { [.text(system.rawValue), .text(gap.rawValue), .int($0)] }
-                }
-            })
     }
 }

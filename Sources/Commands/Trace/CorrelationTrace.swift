@@ -1,6 +1,7 @@
 import Foundation
 import GameCalendar
 import PipelineModel
+import PipelineRuntime
 
 /// Gathers what shares a correlation id.
 struct CorrelationTrace {
@@ -19,11 +20,14 @@ struct CorrelationTrace {
         guard !(batches.isEmpty && runs.isEmpty && events.isEmpty) else {
             throw CommandFailure.usage("nothing has the correlation id '\(id)'; 'backcourt history' lists runs")
         }
-        let known = Set(batches.map(\.batchID))
+        let causes = RunCauses(batches: batches, events: events)
+        // A batch that an event asked for shows as the event; its runs stand under that.
+        let runNodes = runs.map { TraceNode($0, cause: causes.cause(of: $0)) }
+        let commands = batches.filter { batch in
+            !causes.isAsked(batch) || runNodes.contains { $0.cause == batch.batchID }
+        }
         return TraceOutput(
-            correlationID: id,
-            nodes: batches.map(TraceNode.init) + runs.map { TraceNode($0, knownBatches: known) }
-                + events.map { TraceNode($0) })
+            correlationID: id, nodes: commands.map(TraceNode.init) + runNodes + events.map { TraceNode($0) })
     }
 
     /// One run, the batch that started it and the events it published.
@@ -34,6 +38,36 @@ struct CorrelationTrace {
         return TraceOutput(
             correlationID: run.correlationID,
             nodes: all.nodes.filter { $0.id == run.batchID || $0.id == id || $0.cause == id })
+    }
+}
+
+/// Finds what runs were started by: the trigger that asked for their layer and date, or the command itself.
+private struct RunCauses {
+    private let batches: Set<String>
+    private let triggers: [Asked: [OutboxEntry]]
+
+    private struct Asked: Hashable {
+        let topic: String
+        let date: String
+    }
+
+    init(batches: [Batch], events: [OutboxEntry]) {
+        self.batches = Set(batches.map(\.batchID))
+        triggers = Dictionary(grouping: events.sorted { $0.createdAt < $1.createdAt }) { event in
+            Asked(topic: event.topic, date: (try? event.event().gameDate.description) ?? "")
+        }
+    }
+
+    /// Whether an event asked for the batch.
+    func isAsked(_ batch: Batch) -> Bool { batch.command.hasPrefix("event ") }
+
+    func cause(of run: RunRecord) -> String? {
+        let batch = batches.contains(run.batchID) ? run.batchID : nil
+        guard run.triggerSource == .event, let topic = Phase(label: run.phase).flatMap(Topic.trigger(of:)) else {
+            return batch
+        }
+        let asked = triggers[Asked(topic: topic.rawValue, date: run.dataDate.description)] ?? []
+        return asked.last { $0.createdAt <= run.createdAt }?.outboxID ?? batch
     }
 }
 
@@ -61,12 +95,12 @@ struct TraceNode: Hashable, Sendable {
         (id, kind, status, at) = (batch.batchID, .batch, batch.status.rawValue, batch.createdAt)
     }
 
-    /// An attempt, caused by its batch when that is stored.
-    init(_ run: RunRecord, knownBatches: Set<String>) {
+    /// An attempt.
+    init(_ run: RunRecord, cause: String?) {
         (id, kind, status, at) = (run.runID, .run, run.status.rawValue, run.createdAt)
         processorName = run.processorName.rawValue
         gameDate = run.dataDate.description
-        cause = knownBatches.contains(run.batchID) ? run.batchID : nil
+        self.cause = cause
     }
 
     /// An event, caused by what its payload names.

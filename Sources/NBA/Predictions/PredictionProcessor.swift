@@ -8,6 +8,7 @@ package struct PredictionProcessor: Processor {
     package let kind = ProcessorKind.derived
     package let phase = Phase.predictions
     package let version = "1"
+    package let freezesAtPlay = true
     package let inputs: [Input] = [
         .required(FeatureRow.self), .required(PlayerDailyCache.self), .required(PlayerShotZones.self),
         .required(TeamDefenseZones.self),

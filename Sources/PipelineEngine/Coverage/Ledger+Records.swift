@@ -14,6 +14,11 @@ extension Ledger {
         return lost.map { "the state of its projection \(catalog.entries[$0].name) is lost" }
     }
 
+    /// Whether what was published before the games must stay as it is, because some of them have been played.
+    public func isFrozen(_ state: PartitionState) -> Bool {
+        state.frozenAt != nil && (facts.schedule[state.gameDate]?.countingGames ?? 0) > 0
+    }
+
     // Also of days that the schedule no longer lists.
     func recordedState(_ entry: Int, on date: GameDate) -> PartitionState? {
         state(entry, on: date) ?? facts.store.states[Partition(catalog.entries[entry].name, date)]

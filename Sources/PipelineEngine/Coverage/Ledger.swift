@@ -166,7 +166,7 @@ extension Ledger {
         guard let state = state(entry, on: date) else { return rowsFound(entry, on: date) == 0 ? .missing : .partial }
         if rowsFound(entry, on: date) == 0, state.rowCount > 0 { return .missing }
         if state.rowsMissing > 0 || recordFlaw(entry, on: date) != nil { return .partial }
-        if state.frozenAt != nil { return .complete }
+        if isFrozen(state) { return .complete }
         guard case .processor(let index) = catalog.entries[entry].role else { return .complete }
         return isUpToDate(state, catalog.steps[index]) ? .complete : .stale
     }
@@ -293,6 +293,11 @@ extension Ledger {
 
     func dates(_ entry: Int, of span: WindowSpan) -> ArraySlice<GameDate> {
         lines[entry][span.season].dates[span.positions]
+    }
+
+    /// The chain over the first `count` dates of a season's line.
+    mutating func chainValue(_ entry: Int, season: Int, over count: Int) -> Digest {
+        lines[entry][season].chainValue(over: count)
     }
 }
 

@@ -24,6 +24,10 @@ public struct GateFacts: Sendable {
     public var freeBytes: Int?
     /// What the suppression self-test found; nil when it could not be run.
     public var suppression: (immediate: Int, digestEntries: Int)?
+    /// What the rehearsal of the orchestrators found; nil when it could not be run.
+    public var orchestrators: OrchestratorRehearsal?
+    /// What is known of the season being played.
+    public var live = LiveEvidence.unread
     /// What the rows of phase 4 hold.
     public var content = ContentEvidence.unread
     /// The gap file that was written and its number of dates; nil when it could not be written.
@@ -48,6 +52,8 @@ public protocol Gate: Sendable {
     var phase: Phase { get }
     /// Whether it asks what rows hold, which costs reading them.
     var readsContent: Bool { get }
+    /// Whether it rehearses a date, which costs computing it.
+    var rehearses: Bool { get }
     /// Every condition, evaluated, in printed order.
     func conditions(_ facts: GateFacts) -> [GateCondition]
 }
@@ -55,12 +61,14 @@ public protocol Gate: Sendable {
 extension Gate {
     /// Most gates judge by what is recorded.
     public var readsContent: Bool { false }
+    /// One gate rehearses.
+    public var rehearses: Bool { false }
 }
 
 /// Every gate there is.
 public enum Gates {
     /// By number.
-    public static let all: [any Gate] = [RawGate(), AnalyticsGate(), PrecomputeGate()]
+    public static let all: [any Gate] = [RawGate(), AnalyticsGate(), PrecomputeGate(), LiveGate()]
 }
 
 /// A gate's verdict with everything it rests on.

@@ -9,7 +9,7 @@ struct RawGate: Gate {
 
     func conditions(_ facts: GateFacts) -> [GateCondition] {
         [schema(facts), expiry(), catalog(facts)] + raw(facts)
-            + [issues(facts), jobs(facts), gapFile(facts), suppression(facts), orchestrators(), space(facts)]
+            + [issues(facts), jobs(facts), gapFile(facts), suppression(facts), orchestrators(facts), space(facts)]
             + optional(facts) + [quarantine(facts)]
     }
 
@@ -105,10 +105,11 @@ struct RawGate: Gate {
             actual: found.map { "\($0.immediate) immediate, \($0.digestEntries) in the digest" } ?? "could not be run")
     }
 
-    private func orchestrators() -> GateCondition {
+    private func orchestrators(_ facts: GateFacts) -> GateCondition {
         GateCondition(
-            code: "orchestrators_ready", isRequired: false, passed: false, expected: "2→3, 3→4, 4→5 fire once each",
-            actual: "not part of this version")
+            code: "orchestrators_ready", passed: facts.orchestrators?.holds ?? false,
+            expected: "2→3, 3→4, 4→5 fire once each, 1 correlation id",
+            actual: facts.orchestrators?.summary ?? "could not be run")
     }
 
     private func space(_ facts: GateFacts) -> GateCondition {

@@ -30,7 +30,7 @@ extension Ledger {
         var withdrawn: [PartitionState] = []
         for reader in readers(of: damaged) where !damaged.contains(reader) {
             guard let entry = catalog.position(of: reader.table), var state = state(entry, on: reader.date),
-                state.inputDigest != nil, state.frozenAt == nil
+                state.inputDigest != nil, !isFrozen(state)
             else { continue }
             state.inputDigest = nil
             record(state)

@@ -134,6 +134,12 @@ public struct PlanRequest: Sendable {
     public var mismatched: Set<Partition>
     /// At most so many dates, the earliest ones.
     public var dateLimit: Int?
+    /// Of ``tables`` × ``dates`` these alone; nil for all.
+    public var only: Set<Partition>?
+    /// Raw partitions too old to be relied on for phases 4 and 5 of their date.
+    public var outdated: [Partition] = []
+    /// Whether what was published before games that have been played since is computed again, too.
+    public var unfreezes = false
 
     /// A request for `tables` × `dates`.
     public init(
@@ -146,6 +152,13 @@ public struct PlanRequest: Sendable {
         self.policy = policy
         self.mismatched = mismatched
         self.dateLimit = dateLimit
+    }
+
+    /// A request for exactly these partitions, as far as they are not complete.
+    public init(_ partitions: Set<Partition>) {
+        self.init(
+            tables: Set(partitions.map(\.table)).sorted(), dates: DateSet(partitions.map(\.date)), stretch: nil)
+        only = partitions
     }
 }
 

@@ -40,6 +40,7 @@ public struct Planner {
                 for step in members {
                     let partition = Partition(catalog.entries[step.entry].name, date)
                     if case .retry(let only) = request.policy, !only.contains(partition) { continue }
+                    if let only = request.only, !only.contains(partition) { continue }
                     switch decide(step, partition, request) {
                     case .run(.obsolete):
                         steps.append(PlannedStep(partition: partition, phase: phase, reason: .obsolete))
@@ -90,10 +91,15 @@ public struct Planner {
         if status == .waived, request.policy != .forced, let waiver = ledger.waiver(entry, on: date) {
             return .leave(.waived(waiver.waiverID))
         }
+        if isFrozen(entry, date), status == .complete, !request.unfreezes, !request.mismatched.contains(partition) {
+            return .leave(.alreadyComplete)
+        }
         if request.policy == .staleOnly, status == .missing || status == .partial { return .pass }
         guard let reason = reason(for: step, partition, status, request) else { return .leave(.alreadyComplete) }
         if let run = elsewhere[partition] { return .leave(.runningElsewhere(run)) }
-        let missing = missingUpstream(of: step, on: date)
+        let isChecked = catalog.entries[entry].phase >= .precompute
+        let outdated = isChecked ? request.outdated.filter { $0.date == date } : []
+        let missing = missingUpstream(of: step, on: date) + outdated
         if missing.isEmpty { return .run(reason) }
         let holders = missing.compactMap { elsewhere[$0] }
         if holders.count == missing.count, let run = holders.first {
@@ -101,6 +107,10 @@ public struct Planner {
             return .leave(.runningElsewhere(run))
         }
         return .leave(.missingUpstream(missing))
+    }
+
+    private func isFrozen(_ entry: Int, _ date: GameDate) -> Bool {
+        ledger.state(entry, on: date).map(ledger.isFrozen) ?? false
     }
 
     // A schedule that has lost its games does not say that what was computed from them is obsolete.
@@ -130,7 +140,7 @@ public struct Planner {
 
     // A complete partition is a step when an earlier step of the plan may change one of its inputs.
     private mutating func upstreamReason(_ step: Catalog.Step, _ date: GameDate) -> StepReason? {
-        if ledger.state(step.entry, on: date)?.frozenAt != nil { return nil }
+        if isFrozen(step.entry, date) { return nil }
         let partition = Partition(catalog.entries[step.entry].name, date)
         for input in step.inputs {
             if input.input.requirement == .fallback, !ledger.hasConsulted(input.input, partition) { continue }

@@ -56,6 +56,9 @@ public protocol Processor: Sendable {
     var inputs: [Input] { get }
     /// Configuration the result depends on, by name; part of the lineage digest.
     var parameters: [String: String] { get }
+    /// Whether rows made before a date's games stay as they are once one of them was played: what was published is
+    /// what is judged.
+    var freezesAtPlay: Bool { get }
     /// The rows of `date`.
     ///
     /// - Returns: Rows dated `date`, in any order; empty only when nobody plays.
@@ -68,6 +71,8 @@ public protocol Processor: Sendable {
 extension Processor {
     /// No configuration.
     public var parameters: [String: String] { [:] }
+    /// Computed again whenever an input changes.
+    public var freezesAtPlay: Bool { false }
     /// The table it writes.
     public var table: TableName { Output.table.name }
     /// The job name: `analytics/player_game_summary`.

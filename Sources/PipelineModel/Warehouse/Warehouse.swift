@@ -168,7 +168,8 @@ public enum EngineTables {
     /// Every engine table's declaration.
     public static let all: [TableDeclaration] = [
         RunRecord.table, PartitionState.table, PartitionInput.table, Batch.table, Worker.table, Lease.table,
-        OutboxEntry.table, Notice.table, BreakerRecord.table, Waiver.table, GateVerdict.table, ImportRecord.table,
-        ImportIssue.table, ImportFilePartition.table, QuarantinedRow.table,
+        OutboxEntry.table, InboxEntry.table, PhaseCompletion.table, PhaseTrigger.table, Notice.table,
+        BreakerRecord.table, Waiver.table, GateVerdict.table, ImportRecord.table, ImportIssue.table,
+        ImportFilePartition.table, QuarantinedRow.table,
     ]
 }

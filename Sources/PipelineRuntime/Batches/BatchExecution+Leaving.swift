@@ -14,6 +14,7 @@ extension BatchExecution {
                 let isElsewhere = changedInStore.contains(partition)
                 report.count(partition.table) { if isElsewhere { $0.doneElsewhere += 1 } else { $0.cutOff += 1 } }
                 close(partition, resolution)
+                announceComplete(partition)
             case .runningElsewhere:
                 leave(partition, resolution.exclusion)
             case .breakerOpen, .notExpected, .waived, .beforeHistory:

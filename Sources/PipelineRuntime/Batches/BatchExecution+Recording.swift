@@ -11,9 +11,13 @@ extension BatchExecution {
                 recordBlocked(exclusion.partition, missing)
             } else {
                 leave(exclusion.partition, exclusion.reason)
+                if exclusion.reason == .alreadyComplete { announceComplete(exclusion.partition) }
             }
         }
-        guard !stage.plan.steps.isEmpty || unwritten.steps > 0 else { return }
+        guard !stage.plan.steps.isEmpty || unwritten.steps > 0 else {
+            if !unwritten.changes.records.isEmpty { await flush() }
+            return
+        }
         await endBatchesOfDeadWorkers()
         writeBatch(.running, report)
         await flush()
@@ -142,6 +146,9 @@ extension BatchExecution {
         var state = computed.state
         state.runID = run.runID
         state.updatedAt = run.finishedAt ?? run.createdAt
+        let isBeforePlay = (stage.ledger.facts.schedule[partition.date]?.countingGames ?? 0) == 0
+        let processor = runner.catalog.steps[computed.assignment.processor].processor
+        state.frozenAt = processor.freezesAtPlay && isBeforePlay ? state.updatedAt : nil
         let rewrites = computed.changed || computed.assignment.step.reason.rewritesEqualRows
         let projections = computed.projections.map { projection in
             var projection = projection
@@ -155,7 +162,7 @@ extension BatchExecution {
                 state: state, projections: projections, inputs: computed.inputs))
         unwritten.changes.releasedLeases.append(partition)
         end(run, counts(of: computed))
-        if !options.skipDownstreamTrigger { write([completionEvent(of: run)]) }
+        announce(run)
         if computed.isPartial { note(.warning, .runFailed, run) } else { closeBreaker(of: partition.table) }
         cache.keep(computed.content, of: partition, as: [state] + projections)
         stage.computed(state, projections: projections, consulting: computed.consulted)
@@ -202,6 +209,7 @@ extension BatchExecution {
         }
         unwritten.changes.releasedLeases.append(partition)
         end(run, BatchReport.Counts(failed: 1))
+        announce(run)
         note(failure.category == .resource ? .critical : .error, .runFailed, run)
         if decision == .stopProcessor { openBreaker(run) }
         if decision == .stopBatch { report.storeError = report.storeError ?? failure.storeError }

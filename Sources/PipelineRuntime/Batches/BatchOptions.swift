@@ -20,9 +20,15 @@ public struct BatchOptions: Sendable {
     public var groupSize = 48
     /// Shared by everything the batch causes; `backfill-<batch>` when nil.
     public var correlationID: String?
+    /// The partitions the batch is about; others were only found wanting on the way, and their runs say `heal`. When
+    /// nil, all are.
+    public var targets: Set<Partition>?
 
     /// One job, backfill mode.
     public init() {}
+
+    /// Whether the batch is about `partition`.
+    func isTarget(_ partition: Partition) -> Bool { targets?.contains(partition) ?? true }
 }
 
 /// Time as the runtime sees it; tests pass their own.

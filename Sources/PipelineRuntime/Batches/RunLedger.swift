@@ -36,7 +36,7 @@ struct RunLedger {
         run.createdAt = now()
         run.mode = options.mode.label
         run.skipDownstreamTrigger = options.skipDownstreamTrigger
-        run.triggerSource = options.trigger
+        run.triggerSource = options.isTarget(step.partition) ? options.trigger : .heal
         run.processorVersion = version
         run.configDigest = config
         open[step.partition] = run

@@ -8,6 +8,8 @@ struct ImportContext: Sendable {
     let clock: @Sendable () -> Timestamp
     let reader: any WarehouseReader
     let projections: [any Projection.Type]
+    /// What is told of each replaced partition; nil where nobody is to be told.
+    var announcement: ImportOptions.Announcement?
     var stored: StoredImports
     /// The schedule that is or will be stored.
     var schedule = ScheduleIndex([])

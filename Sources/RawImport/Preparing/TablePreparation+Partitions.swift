@@ -91,7 +91,8 @@ extension TablePreparation {
         var run = RunRecord()
         let batch = ImportBatch.name(context.importID)
         run.runID = "\(started)-\(batch)-\(state.tableName)-\(state.gameDate)"
-        (run.batchID, run.correlationID) = (batch, batch)
+        run.skipDownstreamTrigger = context.announcement == nil
+        (run.batchID, run.correlationID) = (batch, run.skipDownstreamTrigger ? batch : "live-\(state.gameDate)")
         (run.processorName, run.phase, run.dataDate) = (state.tableName, Phase.raw.label, state.gameDate)
         (run.status, run.success, run.changed) = (.success, true, true)
         (run.createdAt, run.finishedAt) = (started, context.clock())

@@ -107,6 +107,12 @@ struct FieldTests {
             fields: ["partitions", "runs_superseded", "dry_run", "by_table"], list: "by_table",
             listFields: ["table", "partitions", "first_date", "last_date"]),
         Case(
+            arguments: ["run", "live", "--date", "2023-11-12"],
+            fields: ["date", "correlation_id", "by_table", "downstream"], isChanging: true),
+        Case(
+            arguments: ["publish", "phase3-trigger", "--analysis-date", "2023-11-12"],
+            fields: ["message_id", "correlation_id", "downstream"], isChanging: true),
+        Case(
             arguments: ["gate", "1"], fields: gateFields, list: "conditions",
             listFields: ["code", "required", "passed", "expected", "actual", "examples"], isChanging: true),
         Case(arguments: ["gate", "all"], fields: ["gates"], list: "gates", listFields: gateFields, isChanging: true),
@@ -117,7 +123,8 @@ struct FieldTests {
             arguments: ["backfill", "phase4", "--stale"],
             fields: batchFields.union(["stale", "recomputed", "changed", "rows_changed"]), isChanging: true),
         Case(
-            arguments: ["run", "precompute/player_daily_cache", "--force"], fields: batchFields, list: "by_table",
+            arguments: ["run", "precompute/player_daily_cache", "--force"], fields: batchFields.union(["downstream"]),
+            list: "by_table",
             listFields: [
                 "table", "done", "unchanged", "cut_off", "done_elsewhere", "failed", "blocked", "excluded",
                 "rows_written", "rows_changed",

@@ -26,3 +26,11 @@ extension CommandLineHarness {
         return Lock(descriptor: descriptor)
     }
 }
+
+extension CommandLineHarness {
+    /// Writes the file at `path` anew, each line as `change` makes it.
+    func rewrite(_ path: String, _ change: (String) -> String) throws {
+        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map { change(String($0)) }
+        try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: path))
+    }
+}

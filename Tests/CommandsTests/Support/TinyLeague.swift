@@ -18,6 +18,7 @@ struct TinyLeague {
         var points: Int { 2 * makes + 3 }
     }
 
+    private let unplayed: String?
     private var files: [String: [String]] = [
         "schedule_2023-24.csv": [
             "game_id,game_date,season,season_type,start_time_et,away_team,home_team,away_team_id,home_team_id,status,"
@@ -45,7 +46,9 @@ struct TinyLeague {
         "arenas.csv": ["arena,city,lat,lon,timezone"],
     ]
 
-    init() {
+    /// A league whose games from `unplayed` on are still to be played; nil for one that has played all.
+    init(unplayedFrom unplayed: String? = nil) {
+        self.unplayed = unplayed
         let names = Self.teams.keys.sorted()
         for (day, date) in Self.dates.enumerated() {
             // Everybody meets everybody.
@@ -94,19 +97,21 @@ struct TinyLeague {
         }
         let points = sides.map { $0.lines.reduce(0) { $0 + $1.points } }
         let ids = sides.map { Self.teams[$0.team] ?? 0 }
+        let isPlayed = unplayed.map { date < $0 } ?? true
+        let result = isPlayed ? "Final,\(points[0]),\(points[1]),0" : "Scheduled,,,"
         add(
             "schedule_2023-24.csv",
-            "\(id),\(date),2023-24,regular,19:30,\(away),\(home),\(ids[0]),\(ids[1]),Final,\(points[0]),\(points[1]),0,"
-                + "\(home) Arena,\(home),18000,0")
+            "\(id),\(date),2023-24,regular,19:30,\(away),\(home),\(ids[0]),\(ids[1]),\(result),"
+                + "\(home) Arena,\(home),\(isPlayed ? "18000" : ""),0")
         add("betting_lines_2023-24.csv", "\(id),\(date),-4.5,220.5,150,-180")
-        for (side, opponent) in [(0, 1), (1, 0)] {
+        for (side, opponent) in [(0, 1), (1, 0)] where isPlayed {
             let head = "\(id),\(date),2023-24,regular"
             let tail = "\(sides[side].team),\(ids[side]),\(sides[opponent].team),\(side)"
             addBox(head, tail, sides[side].lines, points[side], points[opponent])
             addShots("\(id),\(date)", ids[side], sides[side].lines)
         }
         if isLast { addOffers("\(id),\(date)", sides[0].lines + sides[1].lines) }
-        if isLast, away == "DEN" || home == "DEN" {
+        if isLast, isPlayed, away == "DEN" || home == "DEN" {
             add("inactives_2023-24.csv", "\(id),\(date),DEN,\(Self.jokic),jokicni01,Nikola Jokić,inactive,Rest")
         }
     }

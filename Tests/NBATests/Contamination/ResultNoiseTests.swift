@@ -112,7 +112,7 @@ struct ResultNoiseTests {
                 runner.store(try noise(content, of: table, seed: seed), as: table, on: day)
             }
         }
-        for processor in NBACatalog.processors {
+        for processor in NBACatalog.processors where processor.phase != .predictions {
             let before = runner.content(of: processor.table, on: date)
             let after = try runner.run(processor, on: date).content
             #expect((before == after) == (processor.kind != .postGame), "seed \(seed): \(processor.table)")

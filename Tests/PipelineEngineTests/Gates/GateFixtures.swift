@@ -12,6 +12,7 @@ func gateFacts(_ store: DrawnStore) -> GateFacts {
         reports: store.reportFacts(), scope: first...(dates.last ?? first), evaluatedAt: SampleChanges.instant())
     facts.freeBytes = 5_000_000_000
     facts.suppression = (0, 1)
+    facts.orchestrators = .passing
     facts.gapFile = ("gaps.csv", 3)
     return facts
 }

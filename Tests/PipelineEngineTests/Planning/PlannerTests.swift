@@ -154,14 +154,18 @@ struct PlannerTests {
         #expect(self.plan(world, dateLimit: 99) == self.plan(world))
     }
 
-    @Test func `a frozen partition is computed only when forced`() throws {
+    @Test func `a frozen partition is computed again only by who says so`() throws {
         var world = try complete()
         var state = try #require(world.facts.store.states[Partition(outlook, first + 4)])
         state.frozenAt = Timestamp(microseconds: 1)
         world.put(state)
         world.change(StationReading.input, first + 1)
         #expect(exclusion(plan(world), outlook, first + 4) == .alreadyComplete)
-        #expect(reasons(plan(world, [outlook], [first + 4], policy: .forced)) == ["outlook 4 forced"])
+        #expect(exclusion(plan(world, [outlook], [first + 4], policy: .forced), outlook, first + 4) == .alreadyComplete)
+        var request = PlanRequest(tables: [outlook], dates: [first + 4], policy: .forced)
+        request.unfreezes = true
+        var planner = Planner(Ledger(catalog: world.catalog, facts: world.facts))
+        #expect(reasons(planner.plan(request)) == ["outlook 4 forced"])
     }
 
     @Test func `equal facts give equal plans; other inputs another digest`() throws {

@@ -97,7 +97,7 @@ import Testing
     }
 
     @Test func `a gate that nobody asked is told as such`() throws {
-        #expect(try lines([]) == [0, 1, 2].map { "\($0) not_evaluated - - -" })
+        #expect(try lines([]) == [0, 1, 2, 3].map { "\($0) not_evaluated - - -" })
     }
 
     @Test func `each gate's verdict is told with how it stands now and what overrode it`() throws {
@@ -107,7 +107,7 @@ import Testing
                 (verdict(2, scope, override: "in a hurry"), "not_passed"), (verdict(0, scope), "outdated"),
             ]) == [
                 "0 outdated \(scope) 2023-11-01T00:01:00.000000Z -", "1 not_evaluated - - -",
-                "2 not_passed \(scope) 2023-11-01T00:01:00.000000Z in a hurry",
+                "2 not_passed \(scope) 2023-11-01T00:01:00.000000Z in a hurry", "3 not_evaluated - - -",
             ])
     }
 }

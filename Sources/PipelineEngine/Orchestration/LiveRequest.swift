@@ -1,0 +1,55 @@
+public import GameCalendar
+public import PipelineModel
+
+/// What has to be computed when a layer of some dates is asked for as it is lived.
+public struct LiveRequest: Sendable {
+    /// Hours after which raw rows of a date are no longer taken for news.
+    private static let rawHours = 24.0
+    /// Hours after which a schedule that nobody touched is no longer trusted.
+    private static let scheduleHours = 36.0
+    private static let secondsOfHour = 3600.0
+
+    /// The layer's partitions of the dates.
+    public let targets: Set<Partition>
+    /// These, and whatever of their windows is not complete: it goes first.
+    public let request: PlanRequest
+
+    /// The request for `phase` of `dates`.
+    ///
+    /// - Parameter now: the instant freshness is judged at; nil where rows may be of any age.
+    public init(_ phase: Phase, on dates: DateSet, _ ledger: Ledger, freshAt now: Timestamp?) {
+        let catalog = ledger.catalog
+        let tables = catalog.steps.map(\.entry).filter { catalog.entries[$0].phase == phase }
+        let targets = Set(
+            tables.flatMap { entry in
+                dates.filter { ledger.isExpected(entry, on: $0) }.map { Partition(catalog.entries[entry].name, $0) }
+            })
+        self.targets = targets
+        var request = PlanRequest(targets.union(ledger.upstream(of: targets)))
+        if let now { request.outdated = dates.flatMap { Self.outdated(on: $0, ledger, now) } }
+        self.request = request
+    }
+
+    /// Raw partitions of `date` that are too old: its boxes when none of them is of the last day, the schedule when none
+    /// of its dates has changed lately.
+    private static func outdated(on date: GameDate, _ ledger: Ledger, _ now: Timestamp) -> [Partition] {
+        let catalog = ledger.catalog
+        var outdated: [Partition] = []
+        let boxes = catalog.entries.indices.filter { entry in
+            catalog.entries[entry].role == .source(isRequired: true) && entry != catalog.schedule
+                && ledger.isExpected(entry, on: date)
+        }
+        let arrivals = boxes.compactMap { ledger.state($0, on: date)?.updatedAt }
+        if let newest = arrivals.max(), now.seconds(since: newest) > rawHours * secondsOfHour {
+            outdated += boxes.map { Partition(catalog.entries[$0].name, date) }
+        }
+        if let schedule = catalog.schedule {
+            let name = catalog.entries[schedule].name
+            let newest = ledger.facts.store.states.values.lazy.filter { $0.tableName == name }.map(\.updatedAt).max()
+            if let newest, now.seconds(since: newest) > scheduleHours * secondsOfHour {
+                outdated.append(Partition(name, date))
+            }
+        }
+        return outdated
+    }
+}

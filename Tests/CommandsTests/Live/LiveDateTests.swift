@@ -1,0 +1,135 @@
+import Testing
+
+/// A league of eight dates of which the last one or two are still to come.
+struct LiveDateTests {
+    private static let last = "2023-11-12"
+
+    /// Everything played is computed.
+    private func league(unplayedFrom date: String) async throws -> CommandLineHarness {
+        let harness = try CommandLineHarness()
+        try TinyLeague(unplayedFrom: date).write(to: harness.path("raw"))
+        for arguments in [["init"], ["import", harness.path("raw")], ["backfill", "--quiet"]] {
+            let result = await harness.run(arguments)
+            try #require(result.code == 0, "\(arguments): \(result.err)\(result.out)")
+        }
+        return harness
+    }
+
+    private func rows(_ harness: CommandLineHarness, _ table: String, _ date: String) async -> Int {
+        let query = "SELECT count(*) FROM \(table) WHERE game_date = '\(date)'"
+        return Int(await harness.run("query", query, "--format", "csv").lines.last ?? "") ?? -1
+    }
+
+    private func digest(_ harness: CommandLineHarness, _ table: String, _ date: String) async -> String? {
+        let query = "SELECT digest FROM partition_state WHERE table_name = '\(table)' AND game_date = '\(date)'"
+        return await harness.run("query", query, "--format", "csv").lines.dropFirst().first
+    }
+
+    @Test func `games to come are predicted, frozen once played, and graded as they were published`() async throws {
+        let harness = try await league(unplayedFrom: Self.last)
+        let slate = await harness.run("run", "live", "--date", Self.last)
+        #expect(slate.code == 0, "\(slate.err)")
+        #expect(await rows(harness, "player_prop_predictions", Self.last) > 0)
+        #expect(await rows(harness, "prediction_grades", Self.last) == 0)
+        #expect(await rows(harness, "player_game_summary", Self.last) == 0)
+        let published = await digest(harness, "player_prop_predictions", Self.last)
+
+        // The games are played, and the lists tell that Jokić, who was expected, did not.
+        try TinyLeague().write(to: harness.path("played"))
+        #expect(await harness.run("import", harness.path("played"), "--quiet").code == 0)
+        let lived = await harness.run("run", "live", "--date", Self.last)
+        #expect(lived.code == 0, "\(lived.err)\(lived.out)")
+        #expect(await digest(harness, "player_prop_predictions", Self.last) == published)
+        #expect(await rows(harness, "player_game_summary", Self.last) == 20)
+        #expect(
+            await rows(harness, "prediction_grades", Self.last)
+                == rows(harness, "player_prop_predictions", Self.last))
+        #expect(await harness.run("gaps").code == 0)
+
+        let kept = await harness.run("backfill", "phase5", "--force", "--dates", Self.last)
+        #expect(kept.code == 0)
+        #expect(await digest(harness, "player_prop_predictions", Self.last) == published)
+        #expect(await harness.run("predict", "--force", "--dates", Self.last).code == 0)
+        let frozen = "SELECT count(frozen_at) FROM partition_state WHERE table_name = 'player_prop_predictions'"
+        #expect(await harness.run("query", frozen, "--format", "csv").lines.last == "0")
+    }
+
+    @Test func `a date lived by events equals a date that was backfilled`() async throws {
+        let backfilled = try await CommandLineHarness.league.value
+        let harness = try await league(unplayedFrom: "2023-11-11")
+        for date in ["2023-11-11", Self.last] {
+            let unplayed = date == Self.last ? nil : Self.last
+            try TinyLeague(unplayedFrom: unplayed).write(to: harness.path(date))
+            #expect(await harness.run("import", harness.path(date), "--quiet").code == 0)
+            let result = await harness.run("run", "live", "--date", date)
+            #expect(result.code == 0, "\(date): \(result.err)\(result.out)")
+        }
+        for table in ["player_game_summary", "ml_feature_store_v2", "player_composite_factors"] {
+            for date in ["2023-11-11", Self.last] {
+                #expect(await digest(harness, table, date) == digest(backfilled, table, date), "\(table) \(date)")
+            }
+        }
+        #expect(await harness.run("gate", "3").code == 0, "gates 1 and 2 were passed over the dates of the backfill")
+        let all = await harness.run("gate", "all")
+        #expect(all.code == 0, "\(all.out)")
+        #expect(all.out.contains("READY FOR STAGE 4"))
+    }
+
+    @Test func `one root, one tree`() async throws {
+        let harness = try await league(unplayedFrom: Self.last)
+        #expect(await harness.run("run", "live", "--date", Self.last).code == 0)
+        let trace = await harness.run("trace", "live-\(Self.last)", "--format", "json")
+        let nodes = trace.objects("nodes")
+        let ids = Set(nodes.compactMap { $0["id"] as? String })
+        let triggers = nodes.filter { ($0["topic"] as? String)?.hasSuffix("-trigger") == true }
+        #expect(
+            triggers.map { $0["topic"] as? String } == ["phase3-trigger", "phase4-trigger", "predictions-trigger"])
+        #expect(triggers.allSatisfy { ids.contains($0["cause"] as? String ?? "") })
+        let runs = nodes.filter { $0["kind"] as? String == "run" }
+        #expect(!runs.isEmpty && runs.allSatisfy { ids.contains($0["cause"] as? String ?? "") })
+        let roots = nodes.filter { !ids.contains($0["cause"] as? String ?? "") }
+        #expect(roots.allSatisfy { $0["topic"] as? String == "phase2-complete" })
+    }
+
+    @Test func `a day without games is answered with the nearest game dates`() async throws {
+        let harness = try await CommandLineHarness.copy()
+        let result = await harness.run("run", "live", "--date", "2023-11-03")
+        #expect(result.code == 2 && result.out.isEmpty)
+        #expect(result.err.contains("2023-11-02") && result.err.contains("2023-11-04"), "\(result.err)")
+        let rehearsal = await harness.run("gate", "3", "--date", "2023-11-03")
+        #expect(rehearsal.code == 2 && rehearsal.err.contains("2023-11-02 and 2023-11-04"), "\(rehearsal.err)")
+    }
+
+    @Test(arguments: [
+        "run live", "run live --date 2023-11-12 --force", "run live --date tomorrow",
+        "run analytics/player_game_summary --date 2023-11-12", "publish phase9 --analysis-date 2023-11-12",
+        "publish phase3-trigger", "publish --analysis-date 2023-11-12",
+    ])
+    func `what cannot be meant is a usage error that records nothing`(_ line: String) async throws {
+        let harness = try await CommandLineHarness.copy()
+        let result = await harness.run(line.split(separator: " ").map(String.init))
+        #expect(result.code == 2 && result.out.isEmpty, "\(result.out)")
+        #expect(await harness.run("query", "SELECT * FROM outbox", "--format", "csv").lines.count == 1)
+    }
+
+    @Test func `a correction of an old date reaches the next games`() async throws {
+        let harness = try await league(unplayedFrom: Self.last)
+        #expect(await harness.run("run", "live", "--date", Self.last).code == 0)
+        let before = await digest(harness, "player_prop_predictions", Self.last)
+        // Everybody of Denver made one shot more on the first date.
+        try TinyLeague(unplayedFrom: Self.last).write(to: harness.path("corrected"))
+        let file = "\(harness.path("corrected"))/player_boxscores_2023-24.csv"
+        try harness.rewrite(file) { line in
+            line.contains(",2023-11-01,") && line.contains(",\(TinyLeague.jokic),")
+                ? line.replacing(",2880,48,", with: ",2820,47,") : line
+        }
+        #expect(await harness.run("import", harness.path("corrected"), "--quiet").code == 0)
+        let result = await harness.run("run", "live", "--date", "2023-11-01")
+        #expect(result.code == 0, "\(result.err)\(result.out)")
+        let slate = await harness.run("run", "live", "--date", Self.last)
+        #expect(slate.code == 0)
+        #expect(await digest(harness, "player_prop_predictions", Self.last) != before)
+        let stale = "SELECT count(*) FROM player_prop_predictions WHERE game_date = '\(Self.last)'"
+        #expect(await harness.run("query", stale, "--format", "csv").code == 0)
+    }
+}
