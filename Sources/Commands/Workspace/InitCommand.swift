@@ -59,6 +59,7 @@ struct InitCommand: ReportingCommand {
         let tables = Session.tables(catalog)
         // The configuration comes last: a store that cannot be used leaves a workspace as it was.
         try await made.store(.creating).prepare(tables)
+        try AccessToken(of: made).makeIfMissing()
         try made.save()
         format.print(InitOutput(workspace: directory, store: store, tables: tables.map(\.name)))
         return .success

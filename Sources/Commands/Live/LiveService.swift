@@ -1,0 +1,80 @@
+import GameCalendar
+import LiveServer
+import Logging
+import PipelineEngine
+import PipelineModel
+import PipelineRuntime
+import ServiceLifecycle
+
+/// The pipeline as a service: an inbox, a door for events, and a publisher that does what follows.
+struct LiveService {
+    let session: Session
+    let settings: EventServerSettings
+    let jobs: Int
+    let verbosity: Verbosity
+
+    /// Lives until somebody asks to stop; to be called where signals ask to.
+    ///
+    /// - Returns: success when it was asked to stop and has.
+    func run() async throws -> ExitStatus {
+        guard let lock = try PublisherLock(session.workspace) else {
+            throw CommandFailure(
+                .heldElsewhere, "another process publishes for \(session.workspace.directory); stop that one first")
+        }
+        defer { withExtendedLifetime(lock) {} }
+        let worker = WorkerSession(session: session, verbosity: verbosity, name: "serve")
+        let (status, ending) = try await worker.work { tools in try await live(with: tools) }
+        if let ending { throw ending }
+        return status
+    }
+
+    private func live(with tools: WorkerSession.Tools) async throws -> ExitStatus {
+        let (bell, health, stop) = (Bell(), ServiceHealth(), Invocation.current.stop)
+        try await healSlate(tools.identifiers)
+        let intake = EventIntake(session, tools.identifiers) { bell.ring() }
+        let server = EventServer(
+            settings, readiness: { health.sentence.map(Readiness.notReady) ?? .ready },
+            intake: { await intake.take($0) }, listening: { tell("listening on http://\(settings.host):\($0)") })
+        let folder = InboxFolder(path: "\(session.workspace.directory)/inbox")
+        let inbox = LiveInbox(
+            folder: folder, session: session, desk: tools.runner.desk, loaded: { bell.ring() }, tell: tell)
+        let publisher = Publisher(
+            worker: session.outboxWorker(tools, jobs: jobs, stop: stop), bell: bell, stop: stop,
+            clock: Invocation.current.clock,
+            told: { report in
+                if let error = report.error { tell("waiting for the store: \(error.message)") }
+                if report.handled > 0 { tell(report.text) }
+            }, health: health)
+        let watch = InboxWatch(folder, take: { await inbox.take($0) }, report: tell)
+        let group = ServiceGroup(
+            services: [server, watch, publisher], logger: Logger(label: "serve") { _ in SwiftLogNoOpLogHandler() })
+        let ender = Task {
+            await stop.requested()
+            await group.triggerGracefulShutdown()
+        }
+        defer { ender.cancel() }
+        do {
+            try await group.run()
+        } catch let error as EventServerError {
+            throw CommandFailure.usage(error.description)
+        }
+        return .success
+    }
+
+    // What the next games read may have become stale while nobody was here.
+    private func healSlate(_ identifiers: Identifiers) async throws {
+        guard let date = try await session.schedule().slate else {
+            return tell("no games are to be played; waiting for a schedule")
+        }
+        let now = Invocation.current.clock.now()
+        let events = [Topic.analyticsTrigger, .precomputeTrigger, .predictionsTrigger].map { topic in
+            PipelineEvent(identifiers.next("e"), topic, on: date, correlation: "live-\(date)", at: now)
+        }
+        try await session.send(events)
+        tell("the next games are on \(date)")
+    }
+
+    private func tell(_ sentence: String) {
+        if verbosity > .quiet { Invocation.current.console.err("backcourt: \(sentence)\n") }
+    }
+}
