@@ -13,6 +13,12 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     ],
     targets: [
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -39,6 +45,19 @@ let package = Package(
             ]),
         .target(name: "Notifications", dependencies: ["GameCalendar", "PipelineModel"]),
         .target(name: "DelimitedText", dependencies: ["CZlib"]),
+        // What comes from outside while the pipeline runs: events over HTTP, files in a folder. Knows no pipeline.
+        .target(
+            name: "LiveServer",
+            dependencies: [
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
 
         // The pipeline that ships: NBA.
         .target(name: "GradientBoosting", dependencies: ["Randomness"]),
@@ -113,6 +132,12 @@ let package = Package(
         .testTarget(
             name: "NotificationsTests",
             dependencies: ["GameCalendar", "PipelineModel", "Notifications", "PipelineTesting"]),
+        .testTarget(
+            name: "LiveServerTests",
+            dependencies: [
+                "LiveServer", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText", "CZlib", "Randomness"]),
         .testTarget(
             name: "NBATests",
