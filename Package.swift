@@ -131,7 +131,7 @@ let package = Package(
             ]),
         .testTarget(
             name: "NotificationsTests",
-            dependencies: ["GameCalendar", "PipelineModel", "Notifications", "PipelineTesting"]),
+            dependencies: ["GameCalendar", "PipelineModel", "PipelineRuntime", "Notifications", "PipelineTesting"]),
         .testTarget(
             name: "LiveServerTests",
             dependencies: [

@@ -11,6 +11,7 @@ package struct FileChannel: NoticeChannel {
     }
 
     package let name = "file"
+    package let reach = ChannelReach.record
     private let path: String
 
     /// A channel that appends to the file at `path`, which appears with the first notice.

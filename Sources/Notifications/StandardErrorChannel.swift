@@ -4,6 +4,7 @@ package import PipelineModel
 /// Tells notices on a text stream, standard error for the command line.
 package struct StandardErrorChannel: NoticeChannel {
     package let name = "stderr"
+    package let reach = ChannelReach.record
     private let write: @Sendable (String) -> Void
 
     /// A channel that writes lines with `write`.

@@ -70,13 +70,3 @@ public struct Notice: WarehouseRow, Hashable {
         Notice.self, name: "notice", dataset: "nba_orchestration", about: "Everything somebody was or will be told.",
         key: ["notice_id"], partitionColumn: nil)
 }
-
-/// A way to tell people something.
-///
-/// To add one: conform in a file of its own and add it to the list the composition root reads.
-public protocol NoticeChannel: Sendable {
-    /// Name in configuration and in messages.
-    var name: String { get }
-    /// Tells one notice, or one digest of many. A failure is recorded, never fails a run, and is tried again later.
-    func deliver(_ notice: Notice) async throws
-}

@@ -6,7 +6,8 @@ extension BatchExecution {
     /// Whether there is something to be told before the batch ends.
     struct Telling {
         private var isNoted = false
-        private var isWritten = false
+        // What earlier processes left untold is there from the start.
+        private var isWritten = true
         /// Whether channels are being told right now.
         var isUnderWay = false
 

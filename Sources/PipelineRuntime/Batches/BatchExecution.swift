@@ -82,6 +82,7 @@ struct BatchExecution {
     /// Claims, computes and writes until nothing is left or the batch is stopped.
     mutating func execute() async {
         await withTaskGroup(of: Event.self) { group in
+            startTelling(&group)
             while true {
                 if stop.demand > .none { interrupt() }
                 startClaim(&group)

@@ -21,21 +21,31 @@ public struct NoticeBalance: Hashable, Sendable {
 /// Stores notices and tells them: at once, joined, or in the digest of their batch.
 ///
 /// A failure to tell fails nothing: the notice stays untold in the store and is told by whoever works next. Two
-/// processes may tell one notice twice; none is lost.
+/// processes may tell one notice twice; none is lost. Nor does it take long: a round of telling ends after a few seconds
+/// (``DeliveryPatience``), whatever the channels do, and a channel that failed is left alone for a while.
 public struct NoticeDesk: Sendable {
     let warehouse: any Warehouse
     let channels: [any NoticeChannel]
     let clock: RuntimeClock
     let identifiers: Identifiers
+    let patience: DeliveryPatience
+    let memory: ChannelMemory
 
     /// A desk that tells through `channels`; without any, notices are stored and digests made all the same.
+    ///
+    /// - Parameters:
+    ///   - patience: how long a round of telling may take.
+    ///   - memory: what is known of the channels; one for all desks of a process.
     public init(
-        warehouse: any Warehouse, channels: [any NoticeChannel], clock: RuntimeClock, identifiers: Identifiers
+        warehouse: any Warehouse, channels: [any NoticeChannel], clock: RuntimeClock, identifiers: Identifiers,
+        patience: DeliveryPatience = DeliveryPatience(), memory: ChannelMemory? = nil
     ) {
         self.warehouse = warehouse
         self.channels = channels
         self.clock = clock
         self.identifiers = identifiers
+        self.patience = patience
+        self.memory = memory ?? ChannelMemory(since: clock.now())
     }
 
     /// Stores a notice that arose outside a batch, and tells it unless the rate limit holds it back.
@@ -66,7 +76,8 @@ public struct NoticeDesk: Sendable {
         return digest?.text
     }
 
-    /// Makes the digests of batches that ended without one, as when their process was killed, and tells what is due.
+    /// Makes the digests of batches that ended without one, as when their process was killed. They are told with
+    /// whatever is told next.
     ///
     /// - Returns: the digests made, by batch.
     @discardableResult
@@ -75,7 +86,6 @@ public struct NoticeDesk: Sendable {
         for batch in (try? await batchesWithoutDigest()) ?? [] {
             if let digest = try? await digest(batch) { digests.append(digest) }
         }
-        await deliver()
         return digests
     }
 
@@ -109,7 +119,7 @@ extension NoticeDesk {
         return notice
     }
 
-    private static func joined(_ notices: [Notice], into id: String) -> [Notice] {
+    static func joined(_ notices: [Notice], into id: String) -> [Notice] {
         notices.map { notice in
             var joined = notice
             joined.digestID = id
@@ -133,60 +143,9 @@ extension NoticeDesk {
     }
 }
 
-// Telling.
+// Writing.
 extension NoticeDesk {
-    /// Tells everything that is due. Notices that no channel took stay untold.
-    public func deliver(isClosing: Bool = false) async {
-        guard !channels.isEmpty, let messages = try? await dueMessages(isClosing) else { return }
-        var told: [Notice] = []
-        for message in messages {
-            guard var notice = try? await notice(for: message), await tell(notice) else { continue }
-            notice.deliveredAt = clock.now()
-            told.append(notice)
-        }
-        if !told.isEmpty { try? await store(told) }
-    }
-
-    private func dueMessages(_ isClosing: Bool) async throws(WarehouseError) -> [NoticePolicy.Message] {
-        let untold = RecordFilter.column("suppressed", is: .bool(false)).and("delivered_at", is: .null)
-            .and("digest_id", is: .null)
-        let waiting = try await warehouse.records(Notice.self, matching: untold)
-        guard !waiting.isEmpty else { return [] }
-        let now = clock.now()
-        let lately = RecordFilter().and(
-            .atLeast("delivered_at", .timestamp(now.adding(seconds: -NoticePolicy.window))))
-        let told = try await warehouse.records(Notice.self, matching: lately)
-        return NoticePolicy.due(waiting, told: told, at: now, isClosing: isClosing)
-    }
-
-    // A summary is stored, with its id on what it joins, before it is told: then it is one notice like any other.
-    private func notice(for message: NoticePolicy.Message) async throws(WarehouseError) -> Notice {
-        switch message {
-        case .single(let notice): return notice
-        case .summary(let notices):
-            let id = identifiers.next("n")
-            guard let digest = NoticeDigest(notices) else { throw WarehouseError(.invalid, "a summary of nothing") }
-            let notice = digest.summaryNotice(id: id, at: clock.now())
-            try await store([notice] + Self.joined(notices, into: id))
-            return notice
-        }
-    }
-
-    // Whether a channel took it.
-    private func tell(_ notice: Notice) async -> Bool {
-        var isTaken = false
-        for channel in channels {
-            do {
-                try await channel.deliver(notice)
-                isTaken = true
-            } catch {
-                continue
-            }
-        }
-        return isTaken
-    }
-
-    private func store(_ notices: [Notice]) async throws(WarehouseError) {
+    func store(_ notices: [Notice]) async throws(WarehouseError) {
         var changes = ChangeSet(at: clock.now())
         try changes.upsert(notices)
         let result = await clock.retrying { [changes, warehouse] () async throws(WarehouseError) -> Int in

@@ -10,6 +10,13 @@ final class RecordingChannel: NoticeChannel {
 
     private let state = Mutex((told: [Notice](), isBroken: false))
     let name = "recording"
+    let reach: ChannelReach
+    let level: NoticeLevel
+
+    init(reach: ChannelReach = .people, level: NoticeLevel = .info) {
+        self.reach = reach
+        self.level = level
+    }
 
     var told: [Notice] { state.withLock { $0.told } }
     var texts: [String] { told.map(\.text) }

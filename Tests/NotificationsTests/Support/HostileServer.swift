@@ -1,0 +1,120 @@
+import Foundation
+import Synchronization
+
+/// A server on loopback that does to its clients what it is told to.
+final class HostileServer: Sendable {
+    enum Behaviour: Hashable, Sendable, CustomStringConvertible {
+        /// Reads the request and answers so.
+        case answer(String)
+        /// Accepts, and never sends a byte.
+        case hang
+        /// Sends so, and then this, for ever.
+        case trickle(String, String)
+        /// Accepts and ends the connection with a reset.
+        case reset
+
+        var description: String {
+            switch self {
+            case .answer(let text): "answers \(text.prefix(24).replacingOccurrences(of: "\r\n", with: " "))"
+            case .hang: "hangs"
+            case .trickle(let start, _): "trickles after \(start.prefix(12))"
+            case .reset: "resets"
+            }
+        }
+
+        static let ok = Behaviour.answer("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+
+        static func status(_ code: Int, _ fields: String = "") -> Behaviour {
+            .answer("HTTP/1.1 \(code) X\r\n\(fields)Content-Length: 0\r\n\r\n")
+        }
+    }
+
+    let port: Int
+    private let descriptor: Int32
+    private let state = Mutex((requests: [String](), connections: 0))
+
+    var requests: [String] { state.withLock { $0.requests } }
+    var connections: Int { state.withLock { $0.connections } }
+
+    init(_ behaviour: Behaviour) {
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        descriptor = listener
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
+                _ = bind(listener, name, length)
+                _ = listen(listener, 64)
+                _ = getsockname(listener, name, &length)
+            }
+        }
+        port = Int(UInt16(bigEndian: address.sin_port))
+        Thread.detachNewThread { [self] in
+            while true {
+                let client = accept(listener, nil, nil)
+                guard client >= 0 else { return }
+                state.withLock { $0.connections += 1 }
+                Thread.detachNewThread { [self] in
+                    serve(client, behaviour)
+                    close(client)
+                }
+            }
+        }
+    }
+
+    /// Takes no more connections.
+    func stop() {
+        shutdown(descriptor, Int32(SHUT_RDWR))
+        close(descriptor)
+    }
+
+    var url: String { "http://127.0.0.1:\(port)/services/s3cret?key=s3cret" }
+
+    private func serve(_ client: Int32, _ behaviour: Behaviour) {
+        switch behaviour {
+        case .answer(let text):
+            read(client)
+            send(client, text)
+            shutdown(client, Int32(SHUT_WR))
+            _ = recvByte(client)
+        case .hang: while recvByte(client) {}
+        case .trickle(let start, let piece):
+            read(client)
+            guard send(client, start) else { return }
+            while send(client, piece) { usleep(20_000) }
+        case .reset:
+            var linger = linger(l_onoff: 1, l_linger: 0)
+            setsockopt(client, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Foundation.linger>.size))
+        }
+    }
+
+    // Reads a request with its body.
+    private func read(_ client: Int32) {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = recv(client, &buffer, buffer.count, 0)
+            guard count > 0 else { return }
+            bytes += buffer[..<count]
+            let text = String(decoding: bytes, as: UTF8.self)
+            guard let end = text.range(of: "\r\n\r\n") else { continue }
+            let field = text[..<end.lowerBound].lowercased().components(separatedBy: "content-length: ").last ?? ""
+            guard text[end.upperBound...].utf8.count >= Int(field.prefix { $0.isNumber }) ?? 0 else { continue }
+            state.withLock { $0.requests.append(text) }
+            return
+        }
+    }
+
+    private func recvByte(_ client: Int32) -> Bool {
+        var byte: UInt8 = 0
+        return recv(client, &byte, 1, 0) > 0
+    }
+
+    @discardableResult
+    private func send(_ client: Int32, _ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        return Foundation.send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
+    }
+}
