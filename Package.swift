@@ -43,7 +43,8 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
-        .target(name: "Notifications", dependencies: ["GameCalendar", "PipelineModel"]),
+        .target(name: "CMailTransfer", linkerSettings: [.linkedLibrary("curl")]),
+        .target(name: "Notifications", dependencies: ["GameCalendar", "PipelineModel", "CMailTransfer"]),
         .target(name: "DelimitedText", dependencies: ["CZlib"]),
         // What comes from outside while the pipeline runs: events over HTTP, files in a folder. Knows no pipeline.
         .target(

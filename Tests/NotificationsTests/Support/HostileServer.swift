@@ -36,28 +36,18 @@ final class HostileServer: Sendable {
     var requests: [String] { state.withLock { $0.requests } }
     var connections: Int { state.withLock { $0.connections } }
 
-    init(_ behaviour: Behaviour) {
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    /// - Parameter readsFirst: whether a request comes before it answers, as in HTTP; not so in SMTP.
+    init(_ behaviour: Behaviour, readsFirst: Bool = true) {
+        let listener = Loopback.listen()
         descriptor = listener
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { name in
-                _ = bind(listener, name, length)
-                _ = listen(listener, 64)
-                _ = getsockname(listener, name, &length)
-            }
-        }
-        port = Int(UInt16(bigEndian: address.sin_port))
+        port = Loopback.port(of: listener)
         Thread.detachNewThread { [self] in
             while true {
                 let client = accept(listener, nil, nil)
                 guard client >= 0 else { return }
                 state.withLock { $0.connections += 1 }
                 Thread.detachNewThread { [self] in
-                    serve(client, behaviour)
+                    serve(client, behaviour, readsFirst)
                     close(client)
                 }
             }
@@ -72,18 +62,18 @@ final class HostileServer: Sendable {
 
     var url: String { "http://127.0.0.1:\(port)/services/s3cret?key=s3cret" }
 
-    private func serve(_ client: Int32, _ behaviour: Behaviour) {
+    private func serve(_ client: Int32, _ behaviour: Behaviour, _ readsFirst: Bool) {
         switch behaviour {
         case .answer(let text):
-            read(client)
-            send(client, text)
+            if readsFirst { read(client) }
+            Loopback.send(client, text)
             shutdown(client, Int32(SHUT_WR))
             _ = recvByte(client)
         case .hang: while recvByte(client) {}
         case .trickle(let start, let piece):
-            read(client)
-            guard send(client, start) else { return }
-            while send(client, piece) { usleep(20_000) }
+            if readsFirst { read(client) }
+            guard Loopback.send(client, start) else { return }
+            while Loopback.send(client, piece) { usleep(20_000) }
         case .reset:
             var linger = linger(l_onoff: 1, l_linger: 0)
             setsockopt(client, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Foundation.linger>.size))
@@ -110,11 +100,5 @@ final class HostileServer: Sendable {
     private func recvByte(_ client: Int32) -> Bool {
         var byte: UInt8 = 0
         return recv(client, &byte, 1, 0) > 0
-    }
-
-    @discardableResult
-    private func send(_ client: Int32, _ text: String) -> Bool {
-        let bytes = Array(text.utf8)
-        return Foundation.send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count
     }
 }
