@@ -14,6 +14,8 @@ struct WorkerSession {
     struct Tools: Sendable {
         let runner: BatchRunner
         let identifiers: Identifiers
+        /// Where notices are stored and told.
+        let desk: NoticeDesk
         /// To be told of what is written.
         let progress: @Sendable (BatchProgress) -> Void
     }
@@ -27,14 +29,15 @@ struct WorkerSession {
     ) async throws -> (result: Result, ending: WarehouseError?) {
         let invocation = Invocation.current
         let (worker, identifiers) = session.worker()
+        let desk = try desk(identifiers)
         try await session.patiently { () async throws(WarehouseError) in try await session.store.register(worker) }
         let runner = BatchRunner(
             warehouse: session.store, catalog: session.catalog, worker: worker, clock: invocation.clock,
-            identifiers: identifiers, desk: desk(identifiers))
+            identifiers: identifiers, desk: desk)
         let log = RunLog(folder: "\(session.workspace.directory)/logs", name: name, at: invocation.clock.now())
         let display = ProgressDisplay(verbosity)
         defer { display.end() }
-        let tools = Tools(runner: runner, identifiers: identifiers) { progress in
+        let tools = Tools(runner: runner, identifiers: identifiers, desk: desk) { progress in
             log.append(progress.finished)
             display.tell(progress.finished.map(\.oneLine))
             display.show(WorkProgress(progress))
@@ -50,15 +53,17 @@ struct WorkerSession {
         return (result, nil)
     }
 
-    // The digest is printed with the result, so the channels here are the file, and standard error for what cannot wait
-    // unless messages are unwanted.
-    private func desk(_ identifiers: Identifiers) -> NoticeDesk {
+    // The digest is printed with the result, so the channels here are the file, standard error for what cannot wait
+    // unless messages are unwanted, and whatever reaches people who are elsewhere.
+    private func desk(_ identifiers: Identifiers) throws(CommandFailure) -> NoticeDesk {
         let invocation = Invocation.current
         let file = "\(session.workspace.directory)/logs/notices.log"
         var channels: [any NoticeChannel] = [.file(file)]
         if verbosity > .quiet { channels.append(.stderr(invocation.console.err)) }
+        channels += try session.workspace.configuration.notifications?.channels(invocation.environment) ?? []
         return NoticeDesk(
-            warehouse: session.store, channels: channels, clock: invocation.clock, identifiers: identifiers)
+            warehouse: session.store, channels: channels, clock: invocation.clock, identifiers: identifiers,
+            memory: session.channelMemory)
     }
 }
 

@@ -7,7 +7,7 @@ import PipelineRuntime
 struct LiveInbox: Sendable {
     let folder: InboxFolder
     let session: Session
-    let desk: NoticeDesk?
+    let desk: NoticeDesk
     /// Called when partitions were replaced.
     let loaded: @Sendable () -> Void
     /// Takes one sentence for people.
@@ -49,7 +49,7 @@ struct LiveInbox: Sendable {
     private func note(_ sentence: String) async {
         tell(sentence)
         do throws(WarehouseError) {
-            try await desk?.post(.warning, .importIssues, sentence)
+            try await desk.post(.warning, .importIssues, sentence)
         } catch {
             tell("the notice could not be stored: \(error.message)")
         }

@@ -37,7 +37,7 @@ struct LiveService {
             intake: { await intake.take($0) }, listening: { tell("listening on http://\(settings.host):\($0)") })
         let folder = InboxFolder(path: "\(session.workspace.directory)/inbox")
         let inbox = LiveInbox(
-            folder: folder, session: session, desk: tools.runner.desk, loaded: { bell.ring() }, tell: tell)
+            folder: folder, session: session, desk: tools.desk, loaded: { bell.ring() }, tell: tell)
         let publisher = Publisher(
             worker: session.outboxWorker(tools, jobs: jobs, stop: stop), bell: bell, stop: stop,
             clock: Invocation.current.clock,

@@ -26,19 +26,24 @@ struct ConfigCommand: ReportingCommand {
         let first = Cell(opened.configuration.historyStart ?? schedule.countingDates.first)
         let last = Cell(opened.configuration.historyEnd ?? schedule.countingDates.last)
         format.print(
-            ConfigOutput(settings: [
-                Setting("workspace", .text(opened.directory), workspaceSource),
-                Setting("store", .text(opened.configuration.store), "config.json"),
-                Setting("store_path", .text(opened.storePath), "workspace"),
-                Setting("schema_version", .int(InitOutput.schemaVersion), "program"),
-                Setting("history_start", first, opened.configuration.historyStart == nil ? "data" : "config.json"),
-                Setting("history_end", last, opened.configuration.historyEnd == nil ? "data" : "config.json"),
-                Setting(
-                    "teams", .int((opened.configuration.teams ?? Tricode.all).count),
-                    opened.configuration.teams == nil ? "program" : "config.json"),
-                Setting("stored_bytes", .int(session.store.storedBytes), "data"),
-                Setting("free_bytes", session.store.freeBytes.map(Cell.int) ?? .null, "data"),
-            ]))
+            ConfigOutput(
+                settings: [
+                    Setting("workspace", .text(opened.directory), workspaceSource),
+                    Setting("store", .text(opened.configuration.store), "config.json"),
+                    Setting("store_path", .text(opened.storePath), "workspace"),
+                    Setting("schema_version", .int(InitOutput.schemaVersion), "program"),
+                    Setting("history_start", first, opened.configuration.historyStart == nil ? "data" : "config.json"),
+                    Setting("history_end", last, opened.configuration.historyEnd == nil ? "data" : "config.json"),
+                    Setting(
+                        "teams", .int((opened.configuration.teams ?? Tricode.all).count),
+                        opened.configuration.teams == nil ? "program" : "config.json"),
+                ]
+                    + (opened.configuration.notifications?.shown ?? []).map { name, value in
+                        Setting(name, .text(value), "config.json")
+                    } + [
+                        Setting("stored_bytes", .int(session.store.storedBytes), "data"),
+                        Setting("free_bytes", session.store.freeBytes.map(Cell.int) ?? .null, "data"),
+                    ]))
         return .success
     }
 

@@ -14,6 +14,8 @@ struct Configuration: Hashable, Sendable {
     var historyEnd: GameDate?
     /// The teams of the league; nil for the NBA's thirty.
     var teams: Set<String>?
+    /// Whom notices reach; nil for the log and the terminal alone.
+    var notifications: NotificationSettings?
 
     // The file as it stands: texts, which may be anything.
     private struct File: Codable {
@@ -22,9 +24,10 @@ struct Configuration: Hashable, Sendable {
         var historyStart: String?
         var historyEnd: String?
         var teams: [String]?
+        var notifications: SettingValue?
 
         enum CodingKeys: String, CodingKey {
-            case store, version, teams
+            case store, version, teams, notifications
             case historyStart = "history_start"
             case historyEnd = "history_end"
         }
@@ -54,6 +57,9 @@ struct Configuration: Hashable, Sendable {
         configuration.historyStart = try date(file.historyStart, of: .historyStart, in: path)
         configuration.historyEnd = try date(file.historyEnd, of: .historyEnd, in: path)
         if let teams = file.teams { configuration.teams = try league(of: teams, said: "\(path): teams") }
+        if let settings = file.notifications {
+            configuration.notifications = try NotificationSettings(settings, in: path)
+        }
         if let start = configuration.historyStart, let end = configuration.historyEnd, end < start {
             throw .usage("\(path): history_end \(end) is before history_start \(start); correct one of them")
         }
@@ -87,7 +93,7 @@ struct Configuration: Hashable, Sendable {
     func write(_ path: String) throws(CommandFailure) {
         let file = File(
             store: store, version: Self.version, historyStart: historyStart?.description,
-            historyEnd: historyEnd?.description, teams: teams?.sorted())
+            historyEnd: historyEnd?.description, teams: teams?.sorted(), notifications: notifications?.written)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
         do {

@@ -12,6 +12,8 @@ struct Session: Sendable {
     let store: any Store
     /// The pipeline.
     let catalog: Catalog
+    /// What is known of the channels that tell notices, from one batch of the process to the next.
+    let channelMemory: ChannelMemory
     private let access: StoreAccess
 
     /// Opens the workspace named by `options`.
@@ -19,6 +21,7 @@ struct Session: Sendable {
         workspace = try Workspace(option: options.workspace)
         catalog = try Self.pipeline(workspace.configuration.teams)
         store = try workspace.store(access)
+        channelMemory = ChannelMemory(since: Invocation.current.clock.now())
         self.access = access
     }
 
