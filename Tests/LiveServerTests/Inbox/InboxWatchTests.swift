@@ -137,6 +137,7 @@ import Testing
         var patience = InboxPatience()
         patience.poll = .milliseconds(20)
         try await watching(inbox, patience) { desk in
+            try await warmUp(inbox, desk)
             try await Task.sleep(for: .milliseconds(300))
             #expect(desk.sentences.withLock { $0.count } == 1)
             #expect(desk.sentences.withLock { $0.first?.hasPrefix("link ") } == true)
