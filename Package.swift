@@ -77,7 +77,9 @@ let package = Package(
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "PipelineRuntime",
                 "WarehouseSQLite", "Notifications", "NBA", "RawImport", "DelimitedText", "LeagueSimulator",
-                "Randomness",
+                "Randomness", "LiveServer",
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
         .executableTarget(name: "backcourt", dependencies: ["Commands"]),

@@ -13,15 +13,15 @@ struct RealSeasonsTests {
         gaps.expect(1)
         #expect(gaps.output == Self.coverage(done: false))
         try await scene.run("gate 0").expect(0)
-        try await scene.run("backfill --jobs 2").expect(0)
-        let complete = try await scene.run("gaps --format csv")
-        complete.expect(0)
-        #expect(complete.output == Self.coverage(done: true))
+        // Predictions of real seasons are tested where a debug build computes them in minutes, in NBATests.
         for number in 1...2 {
+            try await scene.run("backfill phase\(number + 2) --jobs 2").expect(0)
             let gate = try await scene.run("gate \(number)")
             gate.expect(0)
             #expect(gate.output.contains("READY FOR STAGE \(number + 1)"))
         }
+        try await scene.run("gaps --phase 3,4 --format csv").expect(0)
+        #expect(try await scene.run("gaps --format csv").output == Self.coverage(done: true))
         for (sql, expected) in Self.figures { #expect(try scene.number(sql) == expected, "\(sql)") }
     }
 
@@ -31,7 +31,7 @@ struct RealSeasonsTests {
             "year,total_dates,phase2_dates,phase3_dates,phase4_dates,phase5_dates,missing_3,missing_4\n"
         return years.reduce(header) { text, year in
             let (complete, missing) = done ? (year.1, 0) : (0, year.1)
-            return text + "\(year.0),\(year.1),\(year.1),\(complete),\(complete),,\(missing),\(missing)\n"
+            return text + "\(year.0),\(year.1),\(year.1),\(complete),\(complete),0,\(missing),\(missing)\n"
         }
     }
 

@@ -2,19 +2,22 @@ import GameCalendar
 
 /// A league's files as text.
 enum CSV {
-    static func schedule(_ games: [TinyGame], withoutOvertimes dates: Set<GameDate>) -> String {
+    static func schedule(
+        _ games: [TinyGame], withoutOvertimes dates: Set<GameDate>, isPlayed: (TinyGame) -> Bool
+    ) -> String {
         file(
             "game_id,game_date,season,season_type,start_time_et,away_team,home_team,away_team_id,home_team_id,status,"
                 + "away_pts,home_pts,overtimes,arena,arena_city,attendance,game_label,bref_game_id,"
                 + "neutral_or_other_arena",
             games.map { game in
-                [
+                let result =
+                    isPlayed(game)
+                    ? ["Final", "\(game.awayPoints)", "\(game.homePoints)", dates.contains(game.date) ? "" : "0"]
+                    : ["Scheduled", "", "", ""]
+                return [
                     game.id, "\(game.date)", TinyLeague.season, "regular", "19:30", TinyTeam.code(game.away),
-                    TinyTeam.code(game.home), "\(TinyTeam.id(game.away))", "\(TinyTeam.id(game.home))", "Final",
-                    "\(game.awayPoints)", "\(game.homePoints)", dates.contains(game.date) ? "" : "0",
-                    TinyTeam.arena(game.home), "Town", "18000", "",
-                    "", "0",
-                ]
+                    TinyTeam.code(game.home), "\(TinyTeam.id(game.away))", "\(TinyTeam.id(game.home))",
+                ] + result + [TinyTeam.arena(game.home), "Town", isPlayed(game) ? "18000" : "", "", "", "0"]
             })
     }
 

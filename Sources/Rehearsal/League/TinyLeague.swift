@@ -14,6 +14,8 @@ package struct TinyLeague: Sendable {
     package var datesWithoutBoxScores: Set<GameDate> = []
     /// Dates whose schedule was collected without the number of overtimes, so that analytics fail.
     package var datesWithoutOvertimes: Set<GameDate> = []
+    /// The first date whose games are still to be played; nil for a league that has played all.
+    package var unplayedFrom: GameDate?
     /// Assists added to the first player of the first game of a date, and to his team's line.
     package var extraAssists: [GameDate: Int] = [:]
 
@@ -28,9 +30,10 @@ package struct TinyLeague: Sendable {
     /// Every file of the league: name and content.
     package var files: [String: String] {
         let games = self.games
-        let scores = games.filter { !datesWithoutBoxScores.contains($0.date) }
+        let scores = games.filter { !datesWithoutBoxScores.contains($0.date) && isPlayed($0) }
         return [
-            "schedule_\(Self.season).csv": CSV.schedule(games, withoutOvertimes: datesWithoutOvertimes),
+            "schedule_\(Self.season).csv": CSV.schedule(
+                games, withoutOvertimes: datesWithoutOvertimes, isPlayed: isPlayed),
             "team_boxscores_\(Self.season).csv": CSV.teams(scores),
             "player_boxscores_\(Self.season).csv": CSV.players(scores),
             "shots_\(Self.season).csv": CSV.shots(scores),
@@ -39,6 +42,8 @@ package struct TinyLeague: Sendable {
             "arenas.csv": CSV.arenas(self),
         ]
     }
+
+    private func isPlayed(_ game: TinyGame) -> Bool { unplayedFrom.map { game.date < $0 } ?? true }
 
     /// Every game, in order.
     package var games: [TinyGame] {
