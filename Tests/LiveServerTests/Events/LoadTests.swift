@@ -20,7 +20,7 @@ import Testing
     }
 
     @Test func `beyond the limit connections wait until others end`() async throws {
-        let status = try await withServer({ ($0.maximumConnections, $0.patience) = (4, .milliseconds(500)) }) {
+        let status = try await withServer({ ($0.maximumConnections, $0.patience) = (4, .seconds(2)) }) {
             port, _ in
             let idle = try await blocking { try (0..<8).map { _ in try Connection(to: port) } }
             let status = try await ask(port, post("{}"))?.status

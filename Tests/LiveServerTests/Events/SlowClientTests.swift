@@ -10,10 +10,10 @@ import Testing
 
     // Sends a piece now and then until the server answers or ends the connection: status, code, seconds.
     private func trickle(
-        _ start: String, then pieces: String, every seconds: Double = 0.05
+        _ start: String, then pieces: String, every seconds: Double = 0.05, patience: Duration = .seconds(2)
     ) async throws -> (reply: Reply?, seconds: Double, intake: Intake) {
         let intake = Intake()
-        let (reply, seconds) = try await withServer({ $0.patience = .milliseconds(600) }, intake: intake.accept) {
+        let (reply, seconds) = try await withServer({ $0.patience = patience }, intake: intake.accept) {
             port, _ in
             let clock = ContinuousClock()
             let begin = clock.now
@@ -50,7 +50,7 @@ import Testing
 
     @Test func `a body without a length is counted while it comes`() async throws {
         let piece = "2000\r\n\(String(repeating: "x", count: 0x2000))\r\n"
-        let (reply, _, intake) = try await trickle(Self.chunked, then: piece, every: 0.001)
+        let (reply, _, intake) = try await trickle(Self.chunked, then: piece, every: 0.001, patience: .seconds(30))
         #expect(reply?.status == 413 && reply?.errorCode == "too_large")
         #expect(intake.bodies.isEmpty)
     }
@@ -72,9 +72,9 @@ import Testing
 
     @Test func `an idle connection is ended, a working one is not`() async throws {
         let (isEnded, status) = try await withServer(
-            { $0.patience = .milliseconds(300) },
+            { $0.patience = .seconds(1) },
             intake: { _ in
-                try? await Task.sleep(for: .seconds(1))
+                try? await Task.sleep(for: .seconds(3))
                 return .accepted(messageID: "m", correlationID: "c", isRepeat: false)
             }
         ) { port, _ in
