@@ -1,5 +1,6 @@
 import GameCalendar
 import LiveServer
+import PipelineEngine
 import PipelineModel
 import PipelineRuntime
 
