@@ -22,7 +22,7 @@ struct LiveServiceTests {
         return scene
     }
 
-    private func eventually(_ seconds: Double = 120, _ condition: () throws -> Bool) async rethrows -> Bool {
+    private func eventually(_ seconds: Double = 40, _ condition: () throws -> Bool) async rethrows -> Bool {
         let deadline = ContinuousClock.now + .seconds(seconds)
         while ContinuousClock.now < deadline {
             if try condition() { return true }

@@ -46,8 +46,11 @@ struct LiveService {
                 if report.handled > 0 { tell(report.text) }
             }, health: health)
         let watch = InboxWatch(folder, take: { await inbox.take($0) }, report: tell)
+        let services = [server, watch, publisher] as [any Service]
         let group = ServiceGroup(
-            services: [server, watch, publisher], logger: Logger(label: "serve") { _ in SwiftLogNoOpLogHandler() })
+            configuration: .init(
+                services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
+                logger: Logger(label: "serve") { _ in SwiftLogNoOpLogHandler() }))
         let ender = Task {
             await stop.requested()
             await group.triggerGracefulShutdown()
@@ -57,6 +60,9 @@ struct LiveService {
             try await group.run()
         } catch let error as EventServerError {
             throw CommandFailure.usage(error.description)
+        } catch let error as ServiceGroupError {
+            // Its description shows the services with everything they hold.
+            throw CommandFailure(.store, "the service ended by itself (\(error.errorCode)); start it again")
         }
         return .success
     }

@@ -2,6 +2,8 @@
 package struct InboxPatience: Hashable, Sendable {
     /// A file whose writer closed it, or of which nothing is known but how it looks, must look the same for so long.
     package var quiet = Duration.milliseconds(200)
+    /// After the first news of the folder more is waited for: files of one date come together, and are best taken so.
+    package var gathering = Duration.milliseconds(30)
     /// A file that somebody was seen making and not closing must look the same for so long. A hard link looks like
     /// that, too, so it cannot be for ever.
     package var quietWhileOpen = Duration.seconds(5)

@@ -48,6 +48,11 @@ package struct InboxWatch: Service {
                 alarm.cancel()
                 guard let more else { return }
                 events = more
+                guard !more.isEmpty else { continue }
+                try? await Task.sleep(for: patience.gathering)
+                // All that is told by now; an empty list marks the end of it.
+                told.yield([])
+                while let more = await iterator.next(), !more.isEmpty { events += more }
             }
         } onGracefulShutdown: {
             told.finish()

@@ -105,7 +105,8 @@ public struct Orchestrators: Sendable {
         return row
     }
 
-    // The digest of a complete layer's partitions; nil while a table is missing or has not reported.
+    // The digest of a complete layer's partitions, and of whatever else the next layer reads of the date: results that
+    // leave the layer as it was are news for grades. Nil while a table is missing or has not reported.
     private func completeDigest(
         of phase: Phase, on date: GameDate, _ record: EventRecord, _ ledger: inout Ledger
     ) -> Digest? {
@@ -122,7 +123,19 @@ public struct Orchestrators: Sendable {
             else { return nil }
             hasher.update(state.digest)
         }
+        for entry in alsoRead(after: phase) {
+            guard let digest = ledger.state(entry, on: date)?.digest else { continue }
+            hasher.update(catalog.entries[entry].name.rawValue)
+            hasher.update(digest)
+        }
         return hasher.finalized()
+    }
+
+    // Earlier layers' entries that the layer after `phase` reads of its own date, in catalog order.
+    private func alsoRead(after phase: Phase) -> [Int] {
+        let readers = catalog.steps.filter { catalog.entries[$0.entry].phase.rawValue == phase.rawValue + 1 }
+        let read = readers.flatMap(\.inputs).filter { $0.input.lookback.includesDate }.map(\.source)
+        return Set(read.filter { catalog.entries[$0].phase < phase }).sorted()
     }
 
     // The date whose games are next, when an event may be the last thing it waited for. A game of an earlier date that

@@ -13,7 +13,8 @@ extension BatchExecution {
 
     /// Announces a partition that was asked for and is complete already, as the run that wrote it would have.
     mutating func announceComplete(_ partition: Partition) {
-        guard !options.skipDownstreamTrigger, options.mode == .live, options.isTarget(partition),
+        guard !options.skipDownstreamTrigger, options.mode == .live || options.trigger == .event,
+            options.isTarget(partition),
             let entry = runner.catalog.position(of: partition.table),
             let state = stage.ledger.state(entry, on: partition.date)
         else { return }

@@ -172,6 +172,18 @@ struct OrchestratorTests {
         }
     }
 
+    /// The outlook reads who measured, which the analytics do not: news of it are news for the layer after them.
+    @Test func `content that only the next layer reads triggers it, though the layer itself is as it was`() throws {
+        var world = try world()
+        var listener = Listener(world)
+        for table in analytics { try listener.hear(table, first) }
+        world.change(ReadingSetMember.input, first)
+        var later = Listener(world)
+        later.record = listener.record
+        try later.hear(analytics[0], first)
+        #expect(later.fired == ["phase4-trigger 0 phase_3_analytics"])
+    }
+
     @Test func `a layer of which nothing is expected on a date is never complete`() throws {
         let world = try world()
         let orchestrators = Orchestrators(world.catalog)
