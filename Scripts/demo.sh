@@ -34,7 +34,7 @@ if [ -n "$data" ]; then
     backcourt import "$data"
     backcourt verify --phase 2
 else
-    backcourt simulate --seasons 2 --lines --import
+    backcourt simulate --seasons 2 --teams 10 --games 50 --lines --import
 fi
 backcourt backfill
 

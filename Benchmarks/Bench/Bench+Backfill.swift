@@ -8,7 +8,6 @@ extension Bench {
     func measureBackfill() throws {
         var analytics = Measurement("backfill of phase 3", "backcourt backfill phase3 --jobs 2", bound: 6)
         var both = Measurement("backfill of phases 3 and 4", "backcourt backfill phase3 --jobs 2; … phase4", bound: 15)
-        var staged = Measurement("backfill behind gates 0, 1 and 2", "backcourt backfill --jobs 2", bound: 15)
         var alone = Measurement("phases 3 and 4 with --jobs 1", "backcourt backfill … --jobs 1", bound: nil)
         var floors = (
             analytics: Measurement("floor of phase 3", "backcourt-bench floor … 3", bound: nil),
@@ -23,18 +22,16 @@ extension Bench {
             let floor = try floor(of: program, phases: "3")
             let second = try timed(program, Self.phases[1])
             let fullFloor = try self.floor(of: program, phases: "3,4")
-            let whole = try timed(try copy("imported", to: "staged"), ["backfill", "--jobs", "2"])
             guard counts else { continue }
             analytics.add(first)
             both.add([first, second])
             alone.add(one)
-            staged.add(whole)
             floors.analytics.add([], seconds: floor)
             floors.both.add([], seconds: fullFloor)
         }
         analytics.bound = min(6, 2 * floors.analytics.median)
         both.bound = min(15, 2 * floors.both.median)
-        for measurement in [analytics, floors.analytics, both, floors.both, staged, alone] { add(measurement) }
+        for measurement in [analytics, floors.analytics, both, floors.both, alone] { add(measurement) }
         add(Finding("phases 3 and 4 over their floor", both.median / floors.both.median, "×", atMost: 2))
         add(Finding("speed-up of --jobs 2 over --jobs 1", alone.median / both.median, "×", atLeast: 1.4))
         try addSize()

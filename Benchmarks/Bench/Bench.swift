@@ -8,7 +8,7 @@ import Rehearsal
 final class Bench {
     /// What can be measured alone.
     enum Part: String, CaseIterable {
-        case imports, backfill, reading, jobs, correction, seasons
+        case imports, backfill, reading, jobs, predictions, correction, live, seasons
 
         static var names: String { allCases.map(\.rawValue).joined(separator: ",") }
     }
@@ -40,7 +40,9 @@ final class Bench {
         case .backfill: try measureBackfill()
         case .reading: try measureReading()
         case .jobs: try measureJobs()
+        case .predictions: try measurePredictions()
         case .correction: try measureCorrections()
+        case .live: try measureLive()
         case .seasons: try measureSeasons()
         }
     }

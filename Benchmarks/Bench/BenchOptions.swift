@@ -44,7 +44,8 @@ struct BenchOptions {
           --history FIRST:LAST  first and last date (2021-10-19:2024-06-30)
           --runs N              measured runs of each command, after one that is not counted (5)
           --parts A,B           only these of \(Bench.Part.names);
-                                all but seasons rest on imports, and reading, jobs and correction on backfill, too
+                                all but live and seasons rest on imports, and reading, jobs, predictions and
+                                correction on backfill, too
           --results FOLDER      writes <date>.json there
           --readme FILE         replaces the table between its marks
 

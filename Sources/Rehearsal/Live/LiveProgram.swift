@@ -52,6 +52,12 @@ package struct LiveProgram: Sendable {
         return try EventSender(port: port, token: token)
     }
 
+    /// Memory it holds now, in bytes.
+    package var residentBytes: Int {
+        let pages = Self.text("/proc/\(child.pid)/statm").split(separator: " ").dropFirst().first.flatMap { Int($0) }
+        return (pages ?? 0) * 4096
+    }
+
     /// Asks it to stop and waits.
     package func stop() -> ChildProcess.Outcome? {
         child.send(SIGTERM)
