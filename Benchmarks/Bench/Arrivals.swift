@@ -4,7 +4,7 @@ import Foundation
 /// The raw files of a folder, cut so that they arrive as they did: a date's results the evening after, its lines before.
 struct Arrivals {
     private static let scheduleResults = ["away_pts", "home_pts", "overtimes", "attendance", "duration"]
-    private struct Source {
+    fileprivate struct Source {
         let name: String
         let header: String
         /// Lines by the date in their second column; reference files have none.
@@ -102,8 +102,8 @@ struct Arrivals {
     }
 }
 
-extension Arrivals.Source {
-    fileprivate func lines(_ isWanted: (String) -> Bool) -> [Substring] {
+fileprivate extension Arrivals.Source {
+    func lines(_ isWanted: (String) -> Bool) -> [Substring] {
         dates.filter { isWanted($0.key) }.sorted { $0.key < $1.key }.flatMap(\.value)
     }
 }

@@ -42,12 +42,12 @@ extension Bench {
         let service = try LiveProgram(program, errors: "\(scratch.path)/live.err", options: ["--jobs", "2"])
         do {
             let store = try LiveStore(program)
-            try await (first, in: store, service)
+            try awaitPredictions(of: first, in: store, service)
             var (usual, retraining): ([Double], [Double]) = ([], [])
             for (date, next) in zip(dates, dates.dropFirst()) {
                 let started = ContinuousClock.now
                 try service.deliver(arrivals.files(of: date, next: next))
-                try await (next, in: store, service)
+                try awaitPredictions(of: next, in: store, service)
                 let seconds = (ContinuousClock.now - started) / .seconds(1)
                 if date.prefix(7) == next.prefix(7) { usual.append(seconds) } else { retraining.append(seconds) }
             }
@@ -74,7 +74,7 @@ extension Bench {
         }
     }
 
-    private func await(_ date: String, in store: LiveStore, _ service: LiveProgram) throws {
+    private func awaitPredictions(of date: String, in store: LiveStore, _ service: LiveProgram) throws {
         let deadline = ContinuousClock.now + .seconds(Self.patience)
         while ContinuousClock.now < deadline, !service.child.hasEnded {
             if try store.hasPredictions(on: date) { return }
