@@ -23,6 +23,16 @@ public struct FeatureMatrix: Sendable {
         precondition(row.count == columns, "a row has \(columns) numbers")
         values.append(contentsOf: row)
     }
+
+    /// The same rows with the columns at `positions` alone.
+    public func part(_ positions: [Int]) -> FeatureMatrix {
+        var part = FeatureMatrix(columns: positions.count)
+        part.reserve(rows: rows)
+        for row in 0..<rows {
+            for position in positions { part.values.append(values[row * columns + position]) }
+        }
+        return part
+    }
 }
 
 /// A matrix whose numbers are replaced by the number of the interval they lie in, at most 63 a column; 0 is unknown.

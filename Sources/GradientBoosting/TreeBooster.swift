@@ -1,9 +1,9 @@
 import Randomness
 
-/// Boosts regression trees by squared error over a binned matrix.
+/// Boosts regression trees over a binned matrix.
 ///
-/// Each tree grows leaf by leaf where the error falls most. Sums of residuals are taken in whole numbers, so that neither
-/// the order of rows nor a subtraction changes a split; leaves hold exact means. One thread; equal inputs give equal bits.
+/// Each tree grows leaf by leaf where the loss falls most. Sums are taken in whole numbers, so that neither the order of rows
+/// nor a subtraction changes a split; leaves hold exact means or quantiles. One thread; equal inputs give equal bits.
 public struct TreeBooster: Sendable {
     private let parameters: BoostingParameters
 
@@ -18,11 +18,12 @@ public struct TreeBooster: Sendable {
     public func model(of targets: [Double], on matrix: BinnedMatrix) -> TreeModel {
         precondition(targets.count == matrix.rows, "one target for each row")
         precondition(targets.count <= TreeGrower.mostRows, "more rows than sums have room for")
-        let start = targets.isEmpty ? 0 : targets.reduce(0, +) / Double(targets.count)
+        var residuals = targets
+        let start = parameters.loss.constant(&residuals)
         var model = TreeModel(start: start)
         guard !targets.isEmpty else { return model }
         var random = SeededRandom(seed: parameters.seed)
-        var residuals = targets.map { $0 - start }
+        for row in targets.indices { residuals[row] = targets[row] - start }
         var grower = TreeGrower(matrix, parameters)
         for _ in 0..<parameters.trees {
             let columns = chosenColumns(of: matrix.columns, &random)

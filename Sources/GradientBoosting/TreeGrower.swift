@@ -16,6 +16,8 @@ struct TreeGrower {
     private var cells: [Int64]
     private var leaves: [Leaf] = []
     private var histograms: [[Int64]]
+    // What is left over of a leaf's rows, for the leaf's number.
+    private var leftovers: [Double] = []
 
     private struct Leaf {
         var rows: Range<Int>
@@ -62,18 +64,19 @@ struct TreeGrower {
     }
 
     private mutating func quantize(_ residuals: [Double]) {
-        let largest = residuals.reduce(0) { max($0, abs($1)) }
+        let loss = parameters.loss
+        let largest = residuals.reduce(0) { max($0, abs(loss.slope($1))) }
         let scale = largest > 0 ? Self.scaleLimit / largest : 0
         for row in residuals.indices {
-            cells[row] = Int64((residuals[row] * scale).rounded()) << Self.countBits + 1
+            cells[row] = Int64((loss.slope(residuals[row]) * scale).rounded()) << Self.countBits + 1
         }
     }
 
-    // Exact means, in the order of rows.
-    private func close(_ leaf: Leaf, _ model: inout TreeModel, _ residuals: inout [Double]) {
-        var sum = 0.0
-        for place in leaf.rows { sum += residuals[Int(order[place])] }
-        let value = sum / Double(leaf.rows.count) * parameters.learningRate
+    // Exact means, in the order of rows, or exact quantiles.
+    private mutating func close(_ leaf: Leaf, _ model: inout TreeModel, _ residuals: inout [Double]) {
+        leftovers.removeAll(keepingCapacity: true)
+        for place in leaf.rows { leftovers.append(residuals[Int(order[place])]) }
+        let value = parameters.loss.constant(&leftovers) * parameters.learningRate
         for place in leaf.rows { residuals[Int(order[place])] -= value }
         model.nodes[leaf.node].value = value
     }
