@@ -19,7 +19,7 @@ package enum NBACatalog {
     /// Parts of tables with a digest of their own.
     package static let projections: [any Projection.Type] = [
         SchedulePregame.self, SchedulePlayed.self, CountedGame.self, BoxSetMember.self, BoxName.self,
-        PlayerPoints.self,
+        PlayerPoints.self, ListedOut.self,
     ]
 
     /// Every processor for the whole league.
@@ -34,8 +34,10 @@ package enum NBACatalog {
         ] + predictions
     }
 
-    /// Every processor of phase 5: models, predictions, grades.
-    package static let predictions: [any Processor] = [TrainingProcessor(), PredictionProcessor(), GradeProcessor()]
+    /// Every processor of phase 5: features of line-ups, models, intervals, predictions, grades.
+    package static let predictions: [any Processor] = [
+        LineupFeatureProcessor(), TrainingProcessor(), IntervalProcessor(), PredictionProcessor(), GradeProcessor(),
+    ]
 
     /// Columns that must derive from rows that exist.
     package static let contaminationRules: [any ContaminationRule] = [

@@ -5,7 +5,7 @@ package import PipelineModel
 package struct GradeProcessor: Processor {
     package let kind = ProcessorKind.postGame
     package let phase = Phase.predictions
-    package let version = "1"
+    package let version = "2"
     package let inputs: [Input] = [
         .required(PropPrediction.self), .required(ResultLine.self), .required(RecentMinutes.self),
     ]
@@ -74,6 +74,9 @@ extension PredictionGrade {
         populationP5 = prediction.gamesPlayedSeason >= Self.appearancesOfP5
         populationP15 = populationP5 && (recent?.minutesAvgLast5 ?? 0) >= Self.minutesOfP15
         betResult = BetResult(prediction.recommendation, actual: Double(actual), line: prediction.line)
+        if let low = prediction.intervalLow, let high = prediction.intervalHigh {
+            withinInterval = low <= Double(actual) && Double(actual) <= high
+        }
         guard let predicted = prediction.predictedValue else { return }
         let difference: Double = predicted - Double(actual)
         error = difference

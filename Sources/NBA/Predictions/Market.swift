@@ -27,16 +27,24 @@ package enum PredictionSystem: String, TextCoded, CaseIterable, Hashable, Sendab
     case rules = "rules_v1"
     case boosted = "gbm_v1"
     case ensemble = "ensemble_v1"
+    /// Learned from who is expected to play.
+    case lineups = "gbm_v2"
 
     /// The markets it predicts, in order.
     package var markets: [Market] {
         switch self {
         case .zoneMatchup, .rules: [.points]
-        case .movingAverage, .similarity, .boosted, .ensemble: Market.allCases
+        case .movingAverage, .similarity, .boosted, .ensemble, .lineups: Market.allCases
         }
     }
 
-    /// Those whose predictions the ensemble weighs.
+    /// Those that predict by a model of their own and say an interval.
+    package static let learned: [PredictionSystem] = [.boosted, .lineups]
+
+    /// Whether it predicts by a model.
+    package var isLearned: Bool { self == .boosted || self == .lineups }
+
+    /// Those whose predictions the ensemble weighs: the five it was defined with.
     package static let members: [PredictionSystem] = [.movingAverage, .zoneMatchup, .similarity, .rules, .boosted]
 }
 

@@ -8,6 +8,7 @@ package struct PlayerSituation {
     package let shots: PlayerShotZones?
     package let defense: TeamDefenseZones?
     package let features: FeatureRow?
+    package let lineup: LineupFeatureRow?
     /// His appearances of the season, oldest first.
     package let games: EntityGames<ResultLine.Appearances>
     /// What was known before each game of the season he was listed for, oldest first.

@@ -7,11 +7,12 @@ package struct PredictionProcessor: Processor {
     private static let gradedDays = 30
     package let kind = ProcessorKind.derived
     package let phase = Phase.predictions
-    package let version = "1"
+    package let version = "2"
     package let freezesAtPlay = true
     package let inputs: [Input] = [
-        .required(FeatureRow.self), .required(PlayerDailyCache.self), .required(PlayerShotZones.self),
-        .required(TeamDefenseZones.self),
+        .required(FeatureRow.self), .required(LineupFeatureRow.self), .required(PlayerDailyCache.self),
+        .required(PlayerShotZones.self),
+        .required(TeamDefenseZones.self), .required(PredictionInterval.self, .latest),
         .required(PredictionContext.self, .seasonToDate, groupedBy: [PredictionContext.ByPlayer.self]),
         .required(FactorLine.self, .seasonToDate, groupedBy: [FactorLine.ByPlayer.self]),
         .required(ResultLine.self, .season, groupedBy: [ResultLine.Appearances.self]),
@@ -25,11 +26,12 @@ package struct PredictionProcessor: Processor {
     ) throws(ProcessorError) -> ProcessedRows<PropPrediction> {
         let models = try ModelSet(try upstream.window(ModelArtifact.self).days.last?.rows ?? [])
         let errors = RecentErrors(try upstream.window(GradeLine.self))
+        let intervals = IntervalBook(try upstream.window(PredictionInterval.self).days.last?.rows ?? [])
         let situations = try Situations(on: date, upstream)
         var rows: [PropPrediction] = []
         for context in try upstream.window(PredictionContext.self).rows(on: date) {
             let player = situations.situation(of: context)
-            rows += PlayerPredictions(of: player, models, errors).rows
+            rows += PlayerPredictions(of: player, models, errors, intervals).rows
         }
         return ProcessedRows(rows)
     }
@@ -49,6 +51,7 @@ private struct Situations {
     private let factors: RowsByGame<FactorLine>
     private let shots: RowsByGame<PlayerShotZones>
     private let features: RowsByGame<FeatureRow>
+    private let lineups: RowsByGame<LineupFeatureRow>
     private let defenses: [TeamDefenseZones]
     private let games: EntityLog<ResultLine.Appearances>
     private let contexts: EntityLog<PredictionContext.ByPlayer>
@@ -59,6 +62,7 @@ private struct Situations {
         factors = RowsByGame(try upstream.window(FactorLine.self).rows(on: date), game: \.gameID)
         shots = RowsByGame(try upstream.rows(PlayerShotZones.self), game: \.identity.gameID)
         features = RowsByGame(try upstream.rows(FeatureRow.self), game: \.identity.gameID)
+        lineups = RowsByGame(try upstream.rows(LineupFeatureRow.self), game: \.identity.gameID)
         defenses = try upstream.rows(TeamDefenseZones.self)
         games = try upstream.log(ResultLine.Appearances.self)
         contexts = try upstream.log(PredictionContext.ByPlayer.self)
@@ -72,7 +76,8 @@ private struct Situations {
             factors: factors[game].first { $0.playerID == player },
             shots: shots[game].first { $0.identity.playerID == player },
             defense: defenses.first { $0.teamAbbr == context.opponentAbbr },
-            features: features[game].first { $0.identity.playerID == player }, games: games.games(of: player),
+            features: features[game].first { $0.identity.playerID == player },
+            lineup: lineups[game].first { $0.identity.playerID == player }, games: games.games(of: player),
             pastContexts: contexts.games(of: player), pastFactors: scores.games(of: player))
     }
 }
@@ -82,12 +87,13 @@ private struct PlayerPredictions {
     private let player: PlayerSituation
     private let models: ModelSet
     private let errors: RecentErrors
+    private let intervals: IntervalBook
     private(set) var rows: [PropPrediction] = []
     // What was said so far, by system and market.
     private var answers: [PredictionSystem: [Market: Answer]] = [:]
 
-    init(of player: PlayerSituation, _ models: ModelSet, _ errors: RecentErrors) {
-        (self.player, self.models, self.errors) = (player, models, errors)
+    init(of player: PlayerSituation, _ models: ModelSet, _ errors: RecentErrors, _ intervals: IntervalBook) {
+        (self.player, self.models, self.errors, self.intervals) = (player, models, errors, intervals)
         let similar = SimilarGames(of: player)
         for system in PredictionSystem.allCases {
             var own: [Market: Answer] = [:]
@@ -107,7 +113,8 @@ private struct PlayerPredictions {
         case .zoneMatchup: return zoneMatchup(player)
         case .similarity: return similarity(player, market, similar)
         case .rules: return rules(player)
-        case .boosted: return models.answer(player.features, market)
+        case .boosted: return models.answer(player.features?.values, system, market)
+        case .lineups: return models.answer(player.lineup?.values, system, market)
         case .ensemble: return ensemble(members(market), market, errors)
         }
     }
@@ -145,8 +152,12 @@ private struct PlayerPredictions {
         (row.teamAbbr, row.opponentAbbr) = (context.teamAbbr, context.opponentAbbr)
         (row.playerLookup, row.gamesPlayedSeason) = (context.playerLookup, context.gamesPlayedSeason)
         row.line = context.line(market)
+        if system == .lineups { row.featureVersion = LineupFeatureRow.version }
         switch answers[system]?[market] {
-        case .success(let estimate): row.fill(estimate, confidence(system, market, estimate.value))
+        case .success(let estimate):
+            row.fill(estimate, confidence(system, market, estimate.value))
+            let interval = intervals.interval(system, market, around: estimate.value)
+            (row.intervalLow, row.intervalHigh) = (interval?.low, interval?.high)
         case .failure(let gap): row.gapReason = gap
         case nil: row.gapReason = .missingFeatures
         }

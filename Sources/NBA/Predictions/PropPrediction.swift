@@ -13,6 +13,8 @@ package struct PropPrediction: WarehouseRow, Hashable {
     package var playerLookup = ""
     package var gamesPlayedSeason = 0
     package var predictedValue: Double?
+    package var intervalLow: Double?
+    package var intervalHigh: Double?
     package var confidence: Double?
     package var gapReason: PredictionGap?
     package var line: Double?
@@ -36,6 +38,8 @@ package struct PropPrediction: WarehouseRow, Hashable {
         c.column("player_lookup", &playerLookup, "Name in lower-case ASCII letters and digits.")
         c.column("games_played_season", &gamesPlayedSeason, unit: .games, "Appearances this season before the game.")
         c.column("predicted_value", &predictedValue, unit: .count, "0…70 a market; NULL with a gap_reason.")
+        c.column("interval_low", &intervalLow, unit: .count, "Four of five outcomes lie from here; NULL: not learned.")
+        c.column("interval_high", &intervalHigh, unit: .count, "To here; NULL likewise, and before it can be said.")
         c.column("confidence", &confidence, unit: .share, "0…1; ranks predictions, is no probability.")
         c.column("gap_reason", &gapReason, "thin_sample, missing_features or no_model; NULL with a value.")
         c.column("line", &line, unit: .count, "The bookmakers' line to use; NULL when none is known.")

@@ -22,7 +22,7 @@ struct PredictionPipelineTests {
         let players = runner.rows(UpcomingPlayer.self, on: last)
         let rows = runner.rows(PropPrediction.self, on: last)
         let expected = PredictionSystem.allCases.reduce(0) { $0 + $1.markets.count }
-        #expect(expected == 18 && !players.isEmpty && rows.count == expected * players.count)
+        #expect(expected == 22 && !players.isEmpty && rows.count == expected * players.count)
         for row in rows {
             #expect((row.predictedValue == nil) == (row.gapReason != nil))
             #expect((row.confidence == nil) == (row.predictedValue == nil))
@@ -63,7 +63,7 @@ struct PredictionPipelineTests {
         }
     }
 
-    @Test(arguments: ["player_prop_predictions", "prediction_grades"] as [TableName])
+    @Test(arguments: ["ml_feature_store_v3", "player_prop_predictions", "prediction_grades"] as [TableName])
     func `predictions and grades keep the contract of processors`(_ table: TableName) throws {
         let (runner, last) = try Self.computed()
         let processor = try #require(NBACatalog.predictions.first { $0.table == table })
@@ -93,6 +93,12 @@ struct TrainingTests {
                 var parameters = BoostingParameters()
                 (parameters.trees, parameters.rowsPerLeaf) = (3, 10)
                 return parameters
+            }()),
+        lineups: BlendedLearner(
+            {
+                var parameters = BlendedLearner.Parameters()
+                (parameters.residualTrees, parameters.directTrees, parameters.rowsPerLeaf) = (3, 3, 10)
+                return parameters
             }()), neededRows: 100)
 
     // Fifteen games in November with ten players each, two in December, all of them different.
@@ -103,6 +109,7 @@ struct TrainingTests {
             league.players[index].counters.assists += index % 3
         }
         let runner = try league.runner(phases: [.analytics, .precompute])
+        for date in runner.schedule.expectedDates.dates { try runner.run(LineupFeatureProcessor(), on: date) }
         let openings = runner.schedule.monthOpenings()
         #expect(openings.map(\.description) == ["2021-11-01", "2021-12-01"])
         return (runner, try #require(openings.last))
@@ -115,13 +122,16 @@ struct TrainingTests {
         let run = try runner.run(Self.trainer, on: opening)
         #expect(run.keys.missing.isEmpty && run.keys.surplus.isEmpty)
         let models = runner.rows(ModelArtifact.self, on: opening)
-        #expect(models.map(\.market) == [.assists, .points, .rebounds])
+        try #require(models.count == 6)
+        #expect(models.map(\.market) == [.assists, .points, .rebounds, .assists, .points, .rebounds])
+        #expect(models.map(\.system) == [.boosted, .boosted, .boosted, .lineups, .lineups, .lineups])
         for model in models {
-            #expect(model.trainingRows == 150 && model.trainedBefore == opening && model.method == "boosted_trees_1")
-            let name = "gbm_v1-\(model.market.rawValue)-2021-12-01-\(model.modelDigest.prefix(12))"
+            let method = model.system == .boosted ? "boosted_trees_1" : "ridge+quantile-gbdt"
+            #expect(model.trainingRows == 150 && model.trainedBefore == opening && model.method == method)
+            let name = "\(model.system.rawValue)-\(model.market.rawValue)-2021-12-01-\(model.modelDigest.prefix(12))"
             #expect(model.modelID == name)
         }
-        #expect(Set(models.map(\.inputDigest)).count == 1 && Set(models.map(\.modelDigest)).count == 3)
+        #expect(Set(models.map(\.inputDigest)).count == 2 && Set(models.map(\.modelDigest)).count == 6)
     }
 
     @Test func `equal rows give equal models, and nothing from the month's first day on is learned`() throws {
@@ -145,17 +155,21 @@ struct TrainingTests {
         try runner.run(Self.trainer, on: opening)
         let last = try #require(runner.schedule.expectedDates.last)
         try runner.run(PredictionProcessor(), on: last)
-        let learned = runner.rows(PropPrediction.self, on: last).filter {
-            $0.system == .boosted && $0.market == .points
-        }
-        #expect(!learned.isEmpty)
         let models = runner.rows(ModelArtifact.self, on: opening)
-        #expect(learned.allSatisfy { $0.modelID == models[1].modelID && $0.predictedValue != nil })
-        var damaged = models
-        damaged[1].model.removeLast(2)
-        try runner.store(damaged, dated: \.gameDate)
-        let error = #expect(throws: ProcessorError.self) { try runner.run(PredictionProcessor(), on: last) }
-        #expect(error?.message.contains("\(models[1].modelID) of points is damaged") == true)
+        try #require(models.count == 6)
+        for (system, place) in [(PredictionSystem.boosted, 1), (.lineups, 4)] {
+            let learned = runner.rows(PropPrediction.self, on: last).filter {
+                $0.system == system && $0.market == .points
+            }
+            #expect(!learned.isEmpty)
+            #expect(learned.allSatisfy { $0.modelID == models[place].modelID && $0.predictedValue != nil })
+            var damaged = models
+            damaged[place].model.removeLast(2)
+            try runner.store(damaged, dated: \.gameDate)
+            let error = #expect(throws: ProcessorError.self) { try runner.run(PredictionProcessor(), on: last) }
+            #expect(error?.message.contains("\(models[place].modelID) of points is damaged") == true)
+            try runner.store(models, dated: \.gameDate)
+        }
     }
 
     @Test func `how models are learned is part of their lineage`() {

@@ -70,6 +70,7 @@ extension PredictionSystem {
         case .rules: "rules_v1"
         case .boosted: "gbm_v1"
         case .ensemble: "ensemble_v1"
+        case .lineups: "gbm_v2"
         }
     }
 }
