@@ -1,34 +1,7 @@
 import GameCalendar
 import NBA
 import PipelineModel
-import PipelineTesting
 import Testing
-
-/// What the systems that learn nothing predict over the three seasons, and how far off they are.
-struct RealPredictions: Sendable {
-    private static let games: Set = ["0022100169", "0022300566"]
-    private(set) var accuracy: [PredictionSystem: [Market: Accuracy]] = [:]
-    /// Every prediction of two games.
-    private(set) var vectors: [PredictionKey: PropPrediction] = [:]
-
-    init() {}
-
-    /// Predicts every date of `runner`, which holds the tables of phases 3 and 4.
-    init(_ runner: DateRunner) throws {
-        let processor = PredictionProcessor()
-        for date in runner.schedule.countingDates {
-            let results = RowsByGame(runner.rows(ResultLine.self, on: date), game: \.gameID)
-            for row in try processor.rows(for: date, from: runner.upstream(of: processor, on: date)).rows {
-                if Self.games.contains(row.gameID) {
-                    vectors[PredictionKey(row.gameID, row.playerID, row.system, row.market)] = row
-                }
-                guard row.system != .ensemble, row.system != .boosted else { continue }
-                let grade = PredictionGrade(of: row, results[row.gameID].first { $0.playerID == row.playerID }, nil)
-                accuracy[row.system, default: [:]][row.market, default: Accuracy()].add(grade, of: .p5)
-            }
-        }
-    }
-}
 
 /// The worked vectors and the accuracy table of the systems that learn nothing.
 @Suite(.enabled(if: RealData.folder != nil, "the reference data is not at hand"))

@@ -62,7 +62,6 @@ struct RealHistory: Sendable {
             }
         }
         self.keysDiffer = keysDiffer
-        predictions = try RealPredictions(runner)
         offenses = dates.flatMap { runner.rows(TeamOffenseGame.self, on: $0) }
         defenses = dates.flatMap { runner.rows(TeamDefenseGame.self, on: $0) }
         players = dates.flatMap { runner.rows(PlayerGame.self, on: $0) }
@@ -73,5 +72,6 @@ struct RealHistory: Sendable {
         factors = dates.flatMap { runner.rows(PlayerCompositeFactors.self, on: $0) }
         caches = dates.flatMap { runner.rows(PlayerDailyCache.self, on: $0) }
         features = dates.flatMap { runner.rows(FeatureRow.self, on: $0) }
+        predictions = try RealPredictions(runner)
     }
 }

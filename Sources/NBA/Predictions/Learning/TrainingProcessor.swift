@@ -22,12 +22,15 @@ package struct TrainingProcessor: Processor {
     private let learner: any Learner
     private let lineups: BlendedLearner
     private let neededRows: Int
+    private let markets: [Market]
 
-    /// Models learned by `learner` and, from line-ups, by `lineups`; none of fewer than `neededRows` appearances.
+    /// Models of `markets` learned by `learner` and, from line-ups, by `lineups`; none of fewer than `neededRows` appearances.
     package init(
-        learner: any Learner = BoostedTreesLearner(), lineups: BlendedLearner = BlendedLearner(), neededRows: Int = 4000
+        learner: any Learner = BoostedTreesLearner(), lineups: BlendedLearner = BlendedLearner(),
+        neededRows: Int = 4000,
+        markets: [Market] = Market.parts
     ) {
-        (self.learner, self.lineups, self.neededRows) = (learner, lineups, neededRows)
+        (self.learner, self.lineups, self.neededRows, self.markets) = (learner, lineups, neededRows, markets)
     }
 
     package var parameters: [String: String] {
@@ -35,7 +38,7 @@ package struct TrainingProcessor: Processor {
             "method": learner.method, "parameters": learner.parameters, "needed_rows": "\(neededRows)",
             "lineup_method": lineups.method,
         ]
-        for market in Market.parts { parameters["lineup_\(market.rawValue)"] = lineups.parameters(market) }
+        for market in markets { parameters["lineup_\(market.rawValue)"] = lineups.parameters(market) }
         return parameters
     }
 
@@ -51,7 +54,7 @@ package struct TrainingProcessor: Processor {
     private func boostedModels(on date: GameDate, _ set: TrainingSet<FeatureRow>) -> [ModelArtifact] {
         guard set.count >= neededRows else { return [] }
         let (matrix, digest) = (BinnedMatrix(set.features), set.digest)
-        return Market.parts.map { market in
+        return markets.map { market in
             var artifact = ModelArtifact(.boosted, market, on: date, rows: set.count, input: digest)
             (artifact.method, artifact.parameters) = (learner.method, learner.parameters)
             artifact.fill(learner.model(of: set.targets(market), on: matrix))
@@ -62,7 +65,7 @@ package struct TrainingProcessor: Processor {
     private func lineupModels(on date: GameDate, _ set: TrainingSet<LineupFeatureRow>) -> [ModelArtifact] {
         guard set.count >= neededRows else { return [] }
         let digest = set.digest
-        return Market.parts.map { market in
+        return markets.map { market in
             var artifact = ModelArtifact(.lineups, market, on: date, rows: set.count, input: digest)
             (artifact.method, artifact.parameters) = (lineups.method, lineups.parameters(market))
             artifact.featureVersion = LineupFeatureRow.version
@@ -84,7 +87,7 @@ package struct TrainingProcessor: Processor {
             ),
         ]
         return counts.filter { $0.1 >= neededRows }.flatMap { system, _ in
-            Market.parts.map { ModelKey(system, $0, date) }
+            markets.map { ModelKey(system, $0, date) }
         }
     }
 }
