@@ -21,7 +21,7 @@ import Testing
     static let failures =
         [1, 200].map { Failure(fault: "storeWrite:\($0)...:ioError", words: refused) }
         + [60, 500].map { Failure(fault: "storeWrite:\($0)...:diskFull", words: full) }
-        + [10, 250].map { Failure(fault: "storeRead:\($0)...:ioError", words: unreadable) }
+        + [10, 120].map { Failure(fault: "storeRead:\($0)...:ioError", words: unreadable) }
 
     private static let league = TinyLeague(dates: 6, from: .november(1))
     // What every run must come to.

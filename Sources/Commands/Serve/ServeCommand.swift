@@ -9,7 +9,7 @@ import PipelineRuntime
 struct ServeCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Live with the league: take files and events as they come, and compute what follows.",
+        abstract: "Take files and events as they come; compute what follows.",
         discussion: """
             With --live the workspace's inbox is watched. A file renamed into it is loaded at once and moved to inbox/done, \
             or to inbox/rejected with the reason beside it; names that end in .part or .tmp are ignored. Whatever the rows \
