@@ -69,7 +69,7 @@ struct SeedSpellingTests {
         #expect(again.code == 0 && again.out.hasPrefix("Nothing to do: 1 partition asked for"))
         let forced = await run("\(line) --force", on: harness)
         #expect(forced.code == 0 && forced.out.contains("1 done (1 unchanged)"))
-        #expect(await topics(harness) == ["phase4-complete", "predictions-trigger"])
+        #expect(await topics(harness).prefix(2) == ["phase4-complete", "predictions-trigger"])
     }
 
     @Test func `a prediction job of one date`() async throws {

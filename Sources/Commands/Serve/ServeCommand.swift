@@ -10,6 +10,7 @@ struct ServeCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Take files and events as they come; compute what follows.",
+        usage: "backcourt serve --live [<options>]",
         discussion: """
             With --live the workspace's inbox is watched. A file renamed into it is loaded at once and moved to inbox/done, \
             or to inbox/rejected with the reason beside it; names that end in .part or .tmp are ignored. Whatever the rows \

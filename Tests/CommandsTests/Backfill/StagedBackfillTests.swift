@@ -24,7 +24,7 @@ struct StagedBackfillTests {
         #expect(Self.gates(result) == ["0 passed", "1 passed", "2 passed"])
         let fields: Set = ["gate", "status", "passed", "overridden", "held", "evaluated_at"]
         #expect(result.objects("gates").allSatisfy { Set($0.keys) == fields && $0["held"] as? Bool == false })
-        #expect(result.object["done"] as? Int == 97 && result.object["excluded"] as? Int == 0)
+        #expect(result.object["done"] as? Int == 106 && result.object["excluded"] as? Int == 0)
         #expect(await harness.run("status").out.contains("passed"))
     }
 
@@ -96,7 +96,7 @@ struct StagedBackfillTests {
         let harness = try await CommandLineHarness.imported()
         let result = await harness.run("backfill", "--dry-run", "--format", "json")
         #expect(result.code == 0)
-        #expect(result.objects("steps").count == 97, "\(result.out.prefix(300))")
+        #expect(result.objects("steps").count == 106, "\(result.out.prefix(300))")
         #expect(await harness.run("query", "SELECT * FROM gate_verdict", "--format", "csv").lines.count == 1)
         #expect(await Self.computed(harness, "3") == 0)
     }

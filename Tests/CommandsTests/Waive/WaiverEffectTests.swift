@@ -108,7 +108,7 @@ struct WaiverEffectTests {
         let cells = list.lines.dropFirst().map { $0.split(separator: ",", omittingEmptySubsequences: false) }
         #expect(
             cells.map { $0[1...6].joined(separator: ",") } == [
-                "ml_feature_store_v2,2023-11-05,2023-11-08,active,2,0", "*,2023-11-11,2023-11-11,active,2,17",
+                "ml_feature_store_v2,2023-11-05,2023-11-08,active,2,0", "*,2023-11-11,2023-11-11,active,2,18",
             ])
         #expect(cells.allSatisfy { $0.count == 12 && $0[10].isEmpty && $0[11].isEmpty })
     }
