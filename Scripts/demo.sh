@@ -47,4 +47,4 @@ backcourt explain ml_feature_store_v2 $row points_avg_last_5
 
 backcourt grade --market points
 last=$("$program" query --format csv "SELECT max(game_date) FROM prediction_grades" | tail -n 1)
-backcourt predict --dates "$last" --system ensemble_v1 --top 4
+backcourt predict --dates "$last" --system gbm_v2 --top 3
