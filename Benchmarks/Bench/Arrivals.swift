@@ -10,6 +10,10 @@ struct Arrivals {
         /// Lines by the date in their second column; reference files have none.
         var dates: [String: [Substring]] = [:]
         var rest: [Substring] = []
+
+        func lines(_ isWanted: (String) -> Bool) -> [Substring] {
+            dates.filter { isWanted($0.key) }.sorted { $0.key < $1.key }.flatMap(\.value)
+        }
     }
 
     private var sources: [Source] = []
@@ -99,11 +103,5 @@ struct Arrivals {
 
     private static func text(_ header: String, _ lines: [Substring]) -> String {
         header + "\n" + lines.map { $0 + "\n" }.joined()
-    }
-}
-
-fileprivate extension Arrivals.Source {
-    func lines(_ isWanted: (String) -> Bool) -> [Substring] {
-        dates.filter { isWanted($0.key) }.sorted { $0.key < $1.key }.flatMap(\.value)
     }
 }
