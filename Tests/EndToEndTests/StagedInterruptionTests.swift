@@ -5,7 +5,9 @@ import Testing
 
 /// A backfill in stages that is interrupted after each of its commits: before, in and between the stages.
 @Suite struct StagedInterruptionTests {
-    private static let steps = 60
+    private static let steps = 80
+    // Of each of the first two stages.
+    private static let stage = 30
     private let league = TinyLeague(dates: 6, from: .november(1))
 
     /// What a backfill that was stopped says of itself.
@@ -79,9 +81,9 @@ import Testing
     private static func place(_ done: Int, _ gates: [Int]) -> String {
         switch (done, gates) {
         case (0, _): "before stage 1"
-        case (steps / 2, [0]): "between"
-        case (steps / 2, [0, 1]): "before stage 2"
-        case (steps, _): "after stage 2"
+        case (stage, [0]): "between"
+        case (stage, [0, 1]): "before stage 2"
+        case (2 * stage, _): "after stage 2"
         default: "\(done) done"
         }
     }

@@ -40,7 +40,7 @@ struct SuggestionTests {
             let blocked = try await failures(scene)
             try #require(blocked.count == 2)
             let dates = "2023-11-01,2023-11-02,2023-11-03,2023-11-04,2023-11-05"
-            #expect(blocked[number].suggestion == "backcourt backfill --dates \(dates)")
+            #expect(blocked[number].suggestion == "backcourt backfill phase3 --dates \(dates)")
             try await follow(blocked[number], scene)
         }
     }

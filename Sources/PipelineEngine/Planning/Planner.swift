@@ -31,14 +31,16 @@ public struct Planner {
         var inputs: [Digest] = []
         let wanted = Set(request.tables)
         let visited = visited(request)
+        let openings = openings(of: visited)
         for phase in Phase.allCases {
             let members = catalog.steps.filter {
                 catalog.entries[$0.entry].phase == phase && wanted.contains(catalog.entries[$0.entry].name)
             }
             guard !members.isEmpty else { continue }
-            for date in visited {
+            for date in visited.union(openings) {
                 for step in members {
                     let partition = Partition(catalog.entries[step.entry].name, date)
+                    guard visited.contains(date) || isWantingOpening(step.entry, date) else { continue }
                     if case .retry(let only) = request.policy, !only.contains(partition) { continue }
                     if let only = request.only, !only.contains(partition) { continue }
                     switch decide(step, partition, request) {
@@ -75,6 +77,20 @@ public struct Planner {
     private func visited(_ request: PlanRequest) -> DateSet {
         request.dates.intersection(gameDates).union(
             DateSet(ledger.obsolete(around: request.dates, in: request.stretch).map(\.date)))
+    }
+
+    // The dates that tables made once a month have their partitions on, for these dates.
+    private func openings(of dates: DateSet) -> DateSet {
+        guard catalog.entries.contains(where: { $0.calendar == .monthOpenings }) else { return [] }
+        let schedule = ledger.facts.schedule
+        let months = Set(dates.map(\.firstOfMonth))
+        let all = schedule.monthOpenings(from: ledger.facts.history.lowerBound)
+        return DateSet(all.filter { months.contains($0.firstOfMonth) })
+    }
+
+    // What is made once a month is asked for with any date of it, as long as it is not there.
+    private mutating func isWantingOpening(_ entry: Int, _ date: GameDate) -> Bool {
+        catalog.entries[entry].calendar == .monthOpenings && !ledger.status(entry, on: date).isSatisfied
     }
 
     private mutating func decide(_ step: Catalog.Step, _ partition: Partition, _ request: PlanRequest) -> Decision {

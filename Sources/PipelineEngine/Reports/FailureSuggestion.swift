@@ -35,7 +35,9 @@ public enum FailureSuggestion {
     private static func unblocking(_ run: RunRecord, _ shortfall: Shortfall) -> String {
         guard shortfall != Shortfall() else { return "backcourt retry --blocked --dates \(run.dataDate)" }
         let needed = (shortfall.computed + shortfall.imported).map(\.date).filter { $0 != .reference }
-        let backfill = "backcourt backfill \(scope(DateSet(needed + [run.dataDate])))"
+        // What waits in phase 3 waits for nothing behind it, and what is behind may lack more than these dates.
+        let target = run.phase == Phase.analytics.label ? "backfill phase3" : "backfill"
+        let backfill = "backcourt \(target) \(scope(DateSet(needed + [run.dataDate])))"
         guard !shortfall.imported.isEmpty else { return backfill }
         let missing = Exclusion.missingUpstream(shortfall.imported).detail
         return "backcourt import FOLDER  # with \(missing), or waive what does not exist; then: \(backfill)"

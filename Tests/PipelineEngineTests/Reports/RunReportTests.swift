@@ -177,12 +177,12 @@ import Testing
         func command(_ shortfall: Shortfall) -> String { FailureSuggestion.command(for: run, waitingFor: shortfall) }
         #expect(command(Shortfall()) == "backcourt retry --blocked --dates 2023-11-04")
         let computed = [0, 2].map { Partition(DailyTotal.input, first + $0) }
-        #expect(command(Shortfall(computed: computed)) == "backcourt backfill --dates 2023-11-01,2023-11-03,2023-11-04")
+        #expect(command(Shortfall(computed: computed)) == "backcourt backfill phase3 --dates 2023-11-01,2023-11-03,2023-11-04")
         let readings = Partition(StationReading.input, first + 1)
         #expect(
             command(Shortfall(computed: computed, imported: [readings])) == "backcourt import FOLDER  # with readings "
                 + "2023-11-02, or waive what does not exist; then: "
-                + "backcourt backfill --dates 2023-11-01,2023-11-02,2023-11-03,2023-11-04")
+                + "backcourt backfill phase3 --dates 2023-11-01,2023-11-02,2023-11-03,2023-11-04")
     }
 
     @Test func `more dates than a line should hold are told as a stretch`() {
