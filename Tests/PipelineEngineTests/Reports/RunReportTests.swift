@@ -177,7 +177,9 @@ import Testing
         func command(_ shortfall: Shortfall) -> String { FailureSuggestion.command(for: run, waitingFor: shortfall) }
         #expect(command(Shortfall()) == "backcourt retry --blocked --dates 2023-11-04")
         let computed = [0, 2].map { Partition(DailyTotal.input, first + $0) }
-        #expect(command(Shortfall(computed: computed)) == "backcourt backfill phase3 --dates 2023-11-01,2023-11-03,2023-11-04")
+        #expect(
+            command(Shortfall(computed: computed))
+                == "backcourt backfill phase3 --dates 2023-11-01,2023-11-03,2023-11-04")
         let readings = Partition(StationReading.input, first + 1)
         #expect(
             command(Shortfall(computed: computed, imported: [readings])) == "backcourt import FOLDER  # with readings "
@@ -190,6 +192,6 @@ import Testing
         let computed = (0..<40).map { Partition(DailyTotal.input, first + $0) }
         #expect(
             FailureSuggestion.command(for: run, waitingFor: Shortfall(computed: computed))
-                == "backcourt backfill --start-date 2023-11-01 --end-date 2023-12-11")
+                == "backcourt backfill phase3 --start-date 2023-11-01 --end-date 2023-12-11")
     }
 }
