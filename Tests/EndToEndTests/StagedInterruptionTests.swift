@@ -90,5 +90,5 @@ import Testing
 
     private static let verdicts = "SELECT count(*) FROM gate_verdict"
     private static let written =
-        "SELECT count(*) FROM processor_run_history WHERE status = 'success' AND phase <> 'phase_2_raw'"
+        "SELECT count(*) FROM processor_run_history WHERE success AND phase <> 'phase_2_raw'"
 }
