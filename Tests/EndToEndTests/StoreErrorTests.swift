@@ -22,6 +22,8 @@ import Testing
         [1, 200].map { Failure(fault: "storeWrite:\($0)...:ioError", words: refused) }
         + [60, 500].map { Failure(fault: "storeWrite:\($0)...:diskFull", words: full) }
         + [10, 120].map { Failure(fault: "storeRead:\($0)...:ioError", words: unreadable) }
+        // A store that a gate rehearses on.
+        + [Failure(fault: "storeRead:250...:ioError", words: refused)]
 
     private static let league = TinyLeague(dates: 6, from: .november(1))
     // What every run must come to.

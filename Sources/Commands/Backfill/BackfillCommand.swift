@@ -27,8 +27,8 @@ struct BackfillCommand: ReportingCommand {
             Dates go in order, tables in dependency order. Stop it at any moment and run the same command again: what \
             is left is worked out from the data. The first SIGINT finishes running steps, a second cancels them.
 
-            Without a phase or a table it goes in stages: gate 0, phase 3, gate 1, phase 4, gate 2, and stops at a gate \
-            that does not pass with exit 1. A gate that has passed over the same facts is not judged again.
+            Without a phase or a table it goes in stages: gate 0, phase 3, gate 1, phase 4, gate 2, phase 5, and stops at a \
+            gate that does not pass with exit 1. A gate that has passed over the same facts is not judged again.
             """)
 
     @OptionGroup var workspace: WorkspaceOptions
