@@ -82,7 +82,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-        .executableTarget(name: "backcourt", dependencies: ["Commands"]),
+        .target(name: "CMemorySetup"),
+        .executableTarget(name: "backcourt", dependencies: ["Commands", "CMemorySetup"]),
 
         // What an adapter or a processor is tested with.
         .target(
@@ -91,7 +92,9 @@ let package = Package(
         // Rehearsals of the real program: child processes and a fabricated league; the tools that measure and kill it.
         .target(
             name: "Rehearsal",
-            dependencies: ["GameCalendar", "Randomness", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: [
+                "DelimitedText", "GameCalendar", "Randomness", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .executableTarget(
             name: "backcourt-bench",
             dependencies: [

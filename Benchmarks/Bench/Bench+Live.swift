@@ -3,7 +3,6 @@ import GRDB
 import Rehearsal
 
 extension Bench {
-    private static let lived = 100
     private static let events = 10_000
     private static let senders = 8
     // Longest a date may take before it counts as lost.
@@ -32,8 +31,10 @@ extension Bench {
     /// Dates arrive one by one in a running service; then events as fast as it takes them.
     func measureLive() throws {
         let arrivals = try Arrivals(folder: options.data)
-        let dates = arrivals.dates.suffix(Self.lived + 1)
-        guard let first = dates.first, dates.count > Self.lived else { throw Unmeasured(description: "too few dates") }
+        let dates = arrivals.dates.suffix(options.lived + 1)
+        guard let first = dates.first, dates.count > options.lived else {
+            throw Unmeasured(description: "too few dates")
+        }
         let program = workspace("live")
         try write(arrivals.files(before: first), to: "live-before")
         try prepare(program, ["init", "--history-start", "\(options.history.first)"])

@@ -25,6 +25,8 @@ struct BenchOptions {
     let history: DateSpan
     /// Measured runs of each command, after one that is not counted.
     let runs: Int
+    /// Dates that arrive one by one in a running service.
+    let lived: Int
     /// What is measured.
     let parts: Set<Bench.Part>
     /// Folder the result file is written to; nil for none.
@@ -43,6 +45,7 @@ struct BenchOptions {
           --data FOLDER         raw CSV files
           --history FIRST:LAST  first and last date (2021-10-19:2024-06-30)
           --runs N              measured runs of each command, after one that is not counted (5)
+          --lived N             dates that arrive one by one in a running service (100)
           --parts A,B           only these of \(Bench.Part.names);
                                 all but live and seasons rest on imports, and reading, jobs, predictions and
                                 correction on backfill, too
@@ -60,7 +63,7 @@ struct BenchOptions {
         var values: [String: String] = [:]
         var rest = arguments[...]
         while let name = rest.popFirst() {
-            guard ["--data", "--history", "--runs", "--parts", "--results", "--readme"].contains(name),
+            guard ["--data", "--history", "--runs", "--parts", "--results", "--readme", "--lived"].contains(name),
                 let value = rest.popFirst()
             else {
                 throw Unmeasured(description: "'\(name)' is not known or lacks its value; see --help")
@@ -80,6 +83,10 @@ struct BenchOptions {
                 }
                 return part
             })
+        guard let lived = Int(values["--lived"] ?? "100"), lived > 0 else {
+            throw Unmeasured(description: "--lived wants a number")
+        }
+        self.lived = lived
         self.data = data
         self.runs = runs
         self.program = program

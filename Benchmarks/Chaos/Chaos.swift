@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 import Rehearsal
 import Synchronization
 
@@ -20,11 +21,9 @@ struct Chaos {
             let stage = try prepared()
             let rounds = Rounds(options, on: stage)
             try rounds.run()
-            for line in rounds.tally.lines { say(line) }
-            say("\(options.rounds) rounds, \(rounds.tally.hits) disturbances that hit, every one healed")
-            let missed = rounds.tally.neverHit
-            guard missed.isEmpty else { throw Broken(description: "never hit: \(missed.joined(separator: ", "))") }
+            try tell(rounds.tally, of: options.rounds, "rounds")
             try twoAtOnce(stage)
+            try live(stage)
             say("chaos: everything held")
             return true
         } catch let broken as Broken {
@@ -44,6 +43,35 @@ struct Chaos {
         let seconds = (reference.backfilling.seconds * 100).rounded() / 100
         say("undisturbed: \(reference.digests.count) digests in \(seconds) s, \(reference.verified)")
         return stage
+    }
+
+    private func tell(_ tally: Tally, of rounds: Int, _ name: String) throws {
+        for line in tally.lines { say(line) }
+        say("\(rounds) \(name), \(tally.hits) disturbances that hit, every one healed")
+        let missed = tally.neverHit
+        guard missed.isEmpty else { throw Broken(description: "never hit: \(missed.joined(separator: ", "))") }
+    }
+
+    // A service that is killed, stopped and told everything twice while dates arrive, one in five of the rounds.
+    private func live(_ stage: Stage) throws {
+        let live = try LiveStage(stage)
+        let source = SeededRandom(seed: options.seed)
+        let tally = Tally()
+        var undisturbed = try LiveRound("lived", [], source.branch(2, 0), on: live, tally)
+        let reference = try undisturbed.run()
+        let rounds = max(1, options.rounds / 5)
+        for number in 1...rounds {
+            var random = source.branch(2, UInt64(number))
+            var round = try LiveRound("live-\(number)", random.shuffled(LiveDisturbance.all), random, on: live, tally)
+            let digests = try round.run()
+            let differing = Set(digests.keys).union(reference.keys).filter { digests[$0] != reference[$0] }
+            guard differing.isEmpty else {
+                throw Broken(
+                    description: "live round \(number): \(differing.count) digests differ: "
+                        + differing.sorted().prefix(5).joined(separator: ", "))
+            }
+        }
+        try tell(tally, of: rounds, "services over \(live.dates.count - 1) dates")
     }
 
     private func twoAtOnce(_ stage: Stage) throws {

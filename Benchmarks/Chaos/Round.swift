@@ -43,8 +43,8 @@ struct Round {
         let attempt = Attempt(program: program, arguments: arguments, scale: scale)
         let ending = try attempt.run(disturbance, &plan.random)
         switch ending {
-        case .done(let wasHit): tally.count(arguments[0], disturbance, isHit: wasHit)
-        case .cut: tally.count(arguments[0], disturbance, isHit: true)
+        case .done(let wasHit): tally.count(arguments[0], "\(disturbance)", isHit: wasHit)
+        case .cut: tally.count(arguments[0], "\(disturbance)", isHit: true)
         }
         return ending
     }
@@ -54,7 +54,7 @@ struct Round {
     {
         let dates = try StoreInspection(workspace: program.workspace).computedDates()
         guard let date = plan.random.element(of: dates) else { throw Broken(description: "nothing is computed") }
-        let phase = plan.random.element(of: ["3", "4", "3,4"]) ?? "3"
+        let phase = plan.random.element(of: ["3", "4", "5", "3,4,5"]) ?? "3"
         let arguments = [
             "rollback", "--phase", phase, "--start-date", date, "--end-date", dates[dates.count - 1], "--yes",
         ]

@@ -29,6 +29,24 @@ struct StoreInspection {
         guard running == 0, leases == 0 else {
             throw Broken(description: "\(running) runs are left running, \(leases) leases are left")
         }
+        // A digest's text begins with how many it tells of.
+        let suppressed = try count("SELECT count(*) FROM notice WHERE suppressed")
+        let told = try count(
+            "SELECT ifnull(sum(CAST(text AS INTEGER)), 0) FROM notice WHERE notice_id LIKE '%-digest'")
+        guard suppressed == told else {
+            throw Broken(description: "\(suppressed) notices were held back, digests tell of \(told)")
+        }
+    }
+
+    /// Whether `date` is predicted and nothing waits to be told.
+    func isSettled(withPredictionsOf date: String) throws -> Bool {
+        try count("SELECT count(*) FROM player_prop_predictions WHERE game_date = '\(date)'") > 0
+            && count("SELECT count(*) FROM outbox WHERE published_at IS NULL") == 0
+    }
+
+    /// Whether what was predicted for `date` is graded.
+    func hasGrades(of date: String) throws -> Bool {
+        try count("SELECT count(*) FROM prediction_grades WHERE game_date = '\(date)'") > 0
     }
 
     /// Computed partitions with more than one success: computed twice.

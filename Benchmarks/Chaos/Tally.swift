@@ -12,7 +12,7 @@ final class Tally: Sendable {
     private let counts = Mutex<[String: Count]>([:])
 
     /// Counts one try.
-    func count(_ command: String, _ disturbance: Disturbance, isHit: Bool) {
+    func count(_ command: String, _ disturbance: String, isHit: Bool) {
         counts.withLock { counts in
             counts["\(command): \(disturbance)", default: Count()].tries += 1
             if isHit { counts["\(command): \(disturbance)", default: Count()].hits += 1 }

@@ -20,19 +20,24 @@ extension Digest {
 extension [UInt8] {
     /// The bytes that pairs of hexadecimal digits stand for, in either case; anything else is nil.
     public init?(hexDigits text: some StringProtocol) {
-        guard text.utf8.count.isMultiple(of: 2) else { return nil }
-        self.init()
-        reserveCapacity(text.utf8.count / 2)
-        var high: UInt8?
-        for digit in text.utf8 {
-            guard let value = Digest.nibble(digit) else { return nil }
-            if let upper = high {
-                append(upper << 4 | value)
-                high = nil
-            } else {
-                high = value
+        let found =
+            text.utf8.withContiguousStorageIfAvailable { Self.bytes(of: $0) }
+            ?? Array(text.utf8).withUnsafeBufferPointer { Self.bytes(of: $0) }
+        guard let found else { return nil }
+        self = found
+    }
+
+    private static func bytes(of digits: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        guard digits.count.isMultiple(of: 2) else { return nil }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(digits.count / 2)
+        for place in stride(from: 0, to: digits.count, by: 2) {
+            guard let high = Digest.nibble(digits[place]), let low = Digest.nibble(digits[place + 1]) else {
+                return nil
             }
+            bytes.append(high << 4 | low)
         }
+        return bytes
     }
 
     /// Two lower-case hexadecimal digits for each byte.

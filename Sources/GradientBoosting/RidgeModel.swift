@@ -22,12 +22,13 @@ public struct RidgeModel: Hashable, Sendable {
     public internal(set) var start: Double
     var terms: [Term]
 
-    /// The model's number for each row of `matrix`.
-    public func values(of matrix: FeatureMatrix) -> [Double] {
-        (0..<matrix.rows).map { row in
+    /// The model's number for each row of `matrix`, whose columns at `positions` it reads; nil for all.
+    public func values(of matrix: FeatureMatrix, columns positions: [Int]? = nil) -> [Double] {
+        let positions = positions ?? Array(0..<matrix.columns)
+        return (0..<matrix.rows).map { row in
             var sum = start
-            for (column, term) in terms.enumerated() {
-                let value = matrix.values[row * matrix.columns + column]
+            for (position, term) in zip(positions, terms) {
+                let value = matrix.values[row * matrix.columns + position]
                 sum += (term.standardised(value) - term.center) * term.weight
             }
             return sum

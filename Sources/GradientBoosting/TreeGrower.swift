@@ -14,6 +14,10 @@ struct TreeGrower {
     private var order: [Int32]
     private var spare: [Int32]
     private var cells: [Int64]
+    // Rows of each column's intervals, as cells.
+    private let counts: [Int64]
+    // Rows above the model, where the loss asks for no more than the side.
+    private var rowsAbove: [Int32] = []
     private var leaves: [Leaf] = []
     private var histograms: [[Int64]]
     // What is left over of a leaf's rows, for the leaf's number.
@@ -39,6 +43,7 @@ struct TreeGrower {
         order = (0..<Int32(truncatingIfNeeded: matrix.rows)).map(\.self)
         spare = order
         cells = [Int64](repeating: 0, count: matrix.rows)
+        counts = matrix.counts.map { Int64($0) }
         histograms = Array(repeating: [], count: parameters.leaves)
     }
 
@@ -49,7 +54,7 @@ struct TreeGrower {
         model.roots.append(Int32(truncatingIfNeeded: model.nodes.count))
         model.nodes.append(TreeModel.Node())
         leaves = [Leaf(rows: 0..<matrix.rows, node: model.nodes.count - 1, histogram: 0)]
-        fillHistogram(0, 0..<matrix.rows, columns)
+        fillRoot(columns)
         leaves[0].split = bestSplit(of: leaves[0], columns.count)
         while leaves.count < parameters.leaves, let best = mostPromising { split(best, &model, columns) }
         for leaf in leaves { close(leaf, &model, &residuals) }
@@ -63,13 +68,33 @@ struct TreeGrower {
         return best?.place
     }
 
+    // Slopes as whole numbers.
     private mutating func quantize(_ residuals: [Double]) {
-        let loss = parameters.loss
-        let largest = residuals.reduce(0) { max($0, abs(loss.slope($1))) }
-        let scale = largest > 0 ? Self.scaleLimit / largest : 0
-        for row in residuals.indices {
-            cells[row] = Int64((loss.slope(residuals[row]) * scale).rounded()) << Self.countBits + 1
+        guard let sides else {
+            let largest = residuals.reduce(0) { max($0, abs($1)) }
+            let scale = largest > 0 ? Self.scaleLimit / largest : 0
+            for row in residuals.indices { cells[row] = Self.cell(residuals[row] * scale) }
+            return
         }
+        rowsAbove.removeAll(keepingCapacity: true)
+        for row in residuals.indices {
+            cells[row] = residuals[row] > 0 ? sides.above : sides.below
+            if residuals[row] > 0 { rowsAbove.append(Int32(truncatingIfNeeded: row)) }
+        }
+    }
+
+    // The cells of a row above and of one below the model; nil where its distance counts as well.
+    private var sides: (above: Int64, below: Int64)? {
+        guard case .quantile = parameters.loss else { return nil }
+        let (above, below) = (parameters.loss.slope(1), parameters.loss.slope(-1))
+        let scale = Self.scaleLimit / max(above, -below)
+        return (Self.cell(above * scale), Self.cell(below * scale))
+    }
+
+    // One row whose slope is nearest to `sum`, halves away from zero.
+    @inline(__always)
+    private static func cell(_ sum: Double) -> Int64 {
+        Int64(sum < 0 ? sum - 0.5 : sum + 0.5) << countBits + 1
     }
 
     // Exact means, in the order of rows, or exact quantiles.
@@ -83,39 +108,50 @@ struct TreeGrower {
 }
 
 extension TreeGrower {
+    // Where a row has one of two cells, all rows are counted as below the model and those above it corrected: half the work.
+    private mutating func fillRoot(_ columns: [Int]) {
+        guard let sides else { return fillHistogram(0, 0..<matrix.rows, columns) }
+        var histogram = take(0, columns.count)
+        for (slot, column) in columns.enumerated() {
+            for bin in 0..<Self.bins {
+                histogram[slot * Self.bins + bin] = counts[column * Self.bins + bin] &* sides.below
+            }
+        }
+        let correction = sides.above - sides.below
+        rowsAbove.withUnsafeBufferPointer { add($0, to: &histogram, columns) { _ in correction } }
+        histograms[0] = histogram
+    }
+
     private mutating func fillHistogram(_ number: Int, _ rows: Range<Int>, _ columns: [Int]) {
         var histogram = take(number, columns.count)
-        let width = matrix.columns
-        histogram.withUnsafeMutableBufferPointer { histogram in
-            matrix.bins.withUnsafeBufferPointer { bins in
-                order.withUnsafeBufferPointer { order in
-                    cells.withUnsafeBufferPointer { cells in
-                        columns.withUnsafeBufferPointer { columns in
-                            Self.add(rows, to: histogram, bins, width, order, cells, columns)
-                        }
-                    }
-                }
+        cells.withUnsafeBufferPointer { cells in
+            order.withUnsafeBufferPointer { order in
+                add(UnsafeBufferPointer(rebasing: order[rows]), to: &histogram, columns) { cells[$0] }
             }
         }
         histograms[number] = histogram
     }
 
     @inline(__always)
-    private static func add(
-        _ rows: Range<Int>, to histogram: UnsafeMutableBufferPointer<Int64>, _ bins: UnsafeBufferPointer<UInt8>,
-        _ width: Int, _ order: UnsafeBufferPointer<Int32>, _ cells: UnsafeBufferPointer<Int64>,
-        _ columns: UnsafeBufferPointer<Int>
+    private func add(
+        _ rows: UnsafeBufferPointer<Int32>, to histogram: inout [Int64], _ columns: [Int], _ cell: (Int) -> Int64
     ) {
-        let count = columns.count
-        guard let histogram = histogram.baseAddress, let bins = bins.baseAddress, let columns = columns.baseAddress
-        else { return }
-        for place in rows {
-            let row = Int(order[place])
-            let (own, cell) = (bins + row * width, cells[row])
-            var sums = histogram
-            for slot in 0..<count {
-                sums[Int(own[columns[slot]])] &+= cell
-                sums += Self.bins
+        let (width, count) = (matrix.columns, columns.count)
+        histogram.withUnsafeMutableBufferPointer { histogram in
+            matrix.bins.withUnsafeBufferPointer { bins in
+                columns.withUnsafeBufferPointer { columns in
+                    guard let histogram = histogram.baseAddress, let bins = bins.baseAddress,
+                        let columns = columns.baseAddress
+                    else { return }
+                    for row in rows {
+                        let (own, cell) = (bins + Int(row) * width, cell(Int(row)))
+                        var sums = histogram
+                        for slot in 0..<count {
+                            sums[Int(own[columns[slot]])] &+= cell
+                            sums += Self.bins
+                        }
+                    }
+                }
             }
         }
     }
@@ -210,22 +246,26 @@ extension TreeGrower {
     // Rows that go left come first; both sides keep their order.
     private mutating func partition(_ rows: Range<Int>, _ column: Int, _ split: Split) -> Int {
         var (left, right) = (rows.lowerBound, 0)
-        let matrix = matrix
-        let width = matrix.columns
-        matrix.bins.withUnsafeBufferPointer { bins in
-            for place in rows {
-                let row = order[place]
-                let bin = Int(bins[Int(row) * width + column])
-                if bin == 0 ? split.sendsUnknownLeft : bin <= split.bin {
-                    order[left] = row
-                    left += 1
-                } else {
-                    spare[right] = row
-                    right += 1
+        var side = [Int](repeating: 0, count: Self.bins)
+        for bin in 1...split.bin { side[bin] = 1 }
+        side[0] = split.sendsUnknownLeft ? 1 : 0
+        let first = column * matrix.rows
+        // Without a branch: both places are written, and one of them counts.
+        matrix.binsByColumn.withUnsafeBufferPointer { bins in
+            order.withUnsafeMutableBufferPointer { order in
+                spare.withUnsafeMutableBufferPointer { spare in
+                    for place in rows {
+                        let row = order[place]
+                        let goesLeft = side[Int(bins[first + Int(row)])]
+                        order[left] = row
+                        spare[right] = row
+                        left += goesLeft
+                        right += 1 - goesLeft
+                    }
+                    for place in 0..<right { order[left + place] = spare[place] }
                 }
             }
         }
-        for place in 0..<right { order[left + place] = spare[place] }
         return left
     }
 }

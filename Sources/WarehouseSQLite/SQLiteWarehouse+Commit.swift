@@ -13,14 +13,26 @@ extension SQLiteWarehouse {
     ///   not the partition's, leaseLost, busy, exhausted, readOnly, corrupt.
     @discardableResult
     package func commit(_ changes: ChangeSet) async throws(WarehouseError) -> Int {
-        let (locks, faults, translate) = (locks, faults, translate)
-        let number = try await write { db in
-            let transaction = CommitTransaction(
-                db: db, number: try CommitTransaction.nextNumber(db), instant: changes.instant, translate: translate)
-            try transaction.apply(changes)
-            try transaction.release(changes.releasedLeases, heldBy: locks)
-            faults?(.beforeCommit)
-            return transaction.number
+        let (locks, faults, translate, known) = (locks, faults, translate, known)
+        let number = try await writeWithoutTransaction { db in
+            do {
+                var number = 0
+                try db.inTransaction(.immediate) {
+                    number = try CommitTransaction.nextNumber(db)
+                    known.note(changes, commit: number)
+                    let transaction = CommitTransaction(
+                        db: db, number: number, instant: changes.instant, translate: translate)
+                    try transaction.apply(changes)
+                    try transaction.release(changes.releasedLeases, heldBy: locks)
+                    faults?(.beforeCommit)
+                    return .commit
+                }
+                return number
+            } catch {
+                // What was noted did not happen.
+                known.forget()
+                throw error
+            }
         }
         faults?(.afterCommit)
         return number

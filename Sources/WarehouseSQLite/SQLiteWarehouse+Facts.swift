@@ -7,9 +7,27 @@ internal import Synchronization
 extension SQLiteWarehouse {
     /// Everything planning needs, as of one commit.
     ///
-    /// Costs about 2 µs per state, 0.1 µs per counted row, and little per unsettled run. Tables are counted on connections
-    /// beside the one that reads the rest; a commit in between is noticed, and everything is read again in one transaction.
+    /// Costs about 2 µs per state, 0.1 µs per counted row, and little per unsettled run. States and counts are read once in a
+    /// process and again where they were written since; all of them when another connection has written.
     package func facts(counting tables: [TableDeclaration]) async throws(WarehouseError) -> StoreFacts {
+        guard access == .readWrite else { return try await counted(tables) }
+        let (known, locks) = (known, locks)
+        let snapshot = try await writeWithoutTransaction { db in try known.snapshot(of: tables, in: db) }
+        let amended = try await read { db in try snapshot.facts(in: db, locks: locks) }
+        var facts: StoreFacts
+        if let amended {
+            facts = amended
+        } else {
+            facts = try await counted(tables)
+            facts.generation = known.nextGeneration()
+        }
+        known.keep(facts, after: snapshot)
+        return facts.counting(tables)
+    }
+
+    // Tables are counted on connections beside the one that reads the rest; a commit in between is noticed, and everything
+    // is read again in one transaction.
+    private func counted(_ tables: [TableDeclaration]) async throws(WarehouseError) -> StoreFacts {
         let locks = locks
         async let counting = counts(of: tables)
         let reading = await result { db in try FactsQuery.uncounted(in: db, locks: locks) }
@@ -89,9 +107,15 @@ enum FactsQuery {
 
     /// All but the counts of rows.
     static func uncounted(in db: Database, locks: WorkerLocks) throws -> StoreFacts {
+        var facts = try beside(in: db, locks: locks)
+        facts.states = try PartitionStates.all(in: db)
+        return facts
+    }
+
+    /// All but states and counts.
+    static func beside(in db: Database, locks: WorkerLocks) throws -> StoreFacts {
         var facts = StoreFacts()
         facts.commit = try commit(in: db)
-        facts.states = try PartitionStates.all(in: db)
         facts.leases = try leases(in: db, locks: locks)
         facts.waivers = try Records.read(Waiver.self, RecordFilter(), from: db)
         facts.unsettledRuns = try unsettledRuns(in: db)

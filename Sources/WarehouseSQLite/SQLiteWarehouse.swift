@@ -24,6 +24,7 @@ package final class SQLiteWarehouse: Warehouse {
     let access: Access
     let faults: (@Sendable (FaultPoint) -> Void)?
     let translate: ErrorTranslator
+    let known = KnownFacts()
     /// Connections that read.
     static let readers = 4
     // A directory made for this store alone; it goes when the store does.

@@ -18,6 +18,8 @@ struct TableSQL: Sendable {
     let deleteRow: String
     /// Counts rows per date over the date index.
     let countPerDate: String
+    /// Counts the rows of one partition; the date is the parameter, if the table has dates.
+    let countPartition: String
 
     /// The SQL of `table`; every commit and every read asks for it, so it is kept.
     static func of(_ table: TableDeclaration) -> TableSQL {
@@ -50,6 +52,7 @@ struct TableSQL: Sendable {
         deletePartition = "DELETE FROM \(name)" + (date.map { " WHERE \($0) = ?" } ?? "")
         let isRow = uniqueColumns.map { "\(Self.quoted($0)) = ?" }.joined(separator: " AND ")
         deleteRow = "DELETE FROM \(name) WHERE \(isRow)"
+        countPartition = "SELECT count(*) FROM \(name)" + (date.map { " WHERE \($0) = ?" } ?? "")
         countPerDate =
             date.map { [name] in "SELECT \($0), count(*) FROM \(name) GROUP BY \($0)" }
             ?? "SELECT NULL, count(*) FROM \(name)"

@@ -43,6 +43,16 @@ struct RidgeRegressionTests {
         for row in rows { #expect(abs(model.value(row) - naive.value(row)) < 1e-6, "seed \(seed)") }
     }
 
+    @Test func `columns of a wider matrix give the model of a matrix of these alone`() {
+        let rows: [[Float]] = [[1, 9, 2], [2, 9, .nan], [4, 1, 0], [3, 5, 3]]
+        let (whole, own) = (Self.matrix(rows), Self.matrix(rows.map { [$0[2], $0[0]] }))
+        let ridge = RidgeRegression(penalty: 3)
+        let model = ridge.model(of: [1, 2, 3, 4], on: whole, columns: [2, 0])
+        #expect(model == ridge.model(of: [1, 2, 3, 4], on: own))
+        #expect(model.values(of: whole, columns: [2, 0]) == model.values(of: own))
+        #expect(model.values(of: own) == rows.map { model.value([$0[2], $0[0]]) })
+    }
+
     @Test func `a model is read back as it was written, other bytes are refused`() throws {
         let rows: [[Float]] = [[1, 2], [2, .nan], [4, 0], [3, 3]]
         let model = RidgeRegression(penalty: 3).model(of: [1, 2, 3, 4], on: Self.matrix(rows))
@@ -93,16 +103,5 @@ private struct Naive {
     func value(_ row: [Float]) -> Double {
         let plain = standardised(row)
         return start + row.indices.map { (plain[$0] - centers[$0]) * weights[$0] }.reduce(0, +)
-    }
-}
-
-struct FeatureMatrixTests {
-    @Test func `a part holds some columns of every row, and a model's numbers are those of its rows`() {
-        var matrix = FeatureMatrix(columns: 3)
-        for row in [[1, 2, 3], [4, .nan, 6], [7, 8, 10]] as [[Float]] { matrix.append(row) }
-        let part = matrix.part([2, 0])
-        #expect(part.columns == 2 && part.values == [3, 1, 6, 4, 10, 7])
-        let model = RidgeRegression(penalty: 1).model(of: [1, 5, 4], on: part)
-        #expect(model.values(of: part) == [[3, 1], [6, 4], [10, 7]].map { model.value($0) })
     }
 }

@@ -117,6 +117,58 @@ struct TreeBoosterTests {
         return best
     }
 
+    // By sides alone: a row above the start counts `level`, one below `level` − 1.
+    @Test(arguments: 1...20)
+    func `the first split of a quantile is the best there is`(_ seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        let rows = Sample.random(seed, rows: 150, columns: 3, unknown: 10)
+        let noise = rows.map { _ in random.unit() * 9 }
+        var place = -1
+        let sample = Sample(rows) { row in
+            place += 1
+            return (row[1].isNaN ? 3 : Double(row[1]) / 10) + noise[place]
+        }
+        let level = 0.6
+        func model(_ trees: Int) -> TreeModel {
+            sample.model { ($0.trees, $0.leaves, $0.rowsPerLeaf, $0.loss) = (trees, 2, 10, .quantile(level)) }
+        }
+        let start = model(0).start
+        let slopes = sample.targets.map { $0 > start ? level : level - 1 }
+        let values = rows.map { model(1).value($0) }
+        let first = try #require(values.first)
+        func gain(_ isLeft: [Bool]) -> Double {
+            [true, false].map { side in
+                let own = zip(isLeft, slopes).filter { $0.0 == side }.map(\.1)
+                return own.count < 10 ? -1e9 : own.reduce(0, +) * own.reduce(0, +) / Double(own.count)
+            }.reduce(0, +)
+        }
+        let splits = rows[0].indices.flatMap { column in
+            Set(rows.map { $0[column] }.filter { !$0.isNaN }).flatMap { threshold in
+                [true, false].map { unknown in
+                    gain(rows.map { $0[column].isNaN ? unknown : $0[column] <= threshold })
+                }
+            }
+        }
+        let best = try #require(splits.max())
+        #expect(abs(gain(values.map { $0 == first }) - best) <= 1e-3 * best, "seed \(seed)")
+    }
+
+    @Test(arguments: [BoostingLoss.squared, .quantile(0.54)])
+    func `a part of the intervals gives the model of its columns alone`(_ loss: BoostingLoss) {
+        let rows = Sample.random(11, rows: 800, columns: 6, unknown: 8)
+        let targets = rows.map { Double($0[4].isNaN ? 7 : $0[4]) + Double($0[1].isNaN ? 0 : $0[1]) / 3 }
+        var (whole, own) = (FeatureMatrix(columns: 6), FeatureMatrix(columns: 3))
+        for row in rows {
+            whole.append(row)
+            own.append([row[4], row[1], row[2]])
+        }
+        var parameters = BoostingParameters()
+        (parameters.trees, parameters.rowsPerLeaf, parameters.loss) = (15, 20, loss)
+        let booster = TreeBooster(parameters)
+        let part = BinnedMatrix(whole).part([4, 1, 2])
+        #expect(booster.model(of: targets, on: part) == booster.model(of: targets, on: BinnedMatrix(own)))
+    }
+
     @Test func `the same rows give the same bytes, another seed other columns`() {
         let sample = Sample(Sample.random(9, rows: 900, columns: 8, unknown: 5)) { Double($0[0].isNaN ? 0 : $0[0]) }
         #expect(sample.model().encoded == sample.model().encoded)

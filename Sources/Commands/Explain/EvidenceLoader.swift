@@ -100,9 +100,12 @@ private struct ExplainedPlace {
     let team: Cell
     let opponent: Cell
     let player: Cell
+    let system: Cell
+    let market: Cell
 
     init(of row: StoredRow, _ store: any Store) async throws {
         (date, game, player) = (row.date, row["game_id"], row["player_id"])
+        (system, market) = (row["system_id"], row["market"])
         var context: StoredRow?
         if row["team_abbr"] == .null, player != .null {
             let key = [game, player].map(\.description)
@@ -133,6 +136,11 @@ private struct RowMatch {
         case .playerInGame:
             test("game_id", is: row.game)
             test("player_id", is: row.player)
+        case .prediction:
+            test("game_id", is: row.game)
+            test("player_id", is: row.player)
+            test("system_id", is: row.system)
+            test("market", is: row.market)
         case .team: test("team_abbr", is: row.team)
         case .player: test("player_id", is: row.player)
         case .playerAgainstOpponent:

@@ -54,7 +54,7 @@ extension Session {
         var options = BatchOptions()
         options.jobs = jobs
         return OutboxWorker(
-            tools.runner, options, stop: stop,
+            tools.runner.keepingWindows(), options, stop: stop,
             ledger: { () async throws(WarehouseError) in
                 do {
                     return try await ledger()

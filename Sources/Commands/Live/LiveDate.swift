@@ -1,4 +1,5 @@
 import GameCalendar
+import PipelineEngine
 import PipelineModel
 import PipelineRuntime
 
@@ -14,12 +15,31 @@ struct LiveDate {
     func run(_ date: GameDate, _ format: FormatOptions) async throws -> ExitStatus {
         let correlation = "live-\(date)"
         let identifiers = session.worker().identifiers
-        let events = try await session.reports(of: .raw, on: date, correlation, identifiers)
+        // Layers that are complete are reported, too: what is missing behind one of them follows.
+        let events =
+            try await session.reports(of: .raw, on: date, correlation, identifiers)
+            + session.reports(of: [.analytics, .precompute], on: date, correlation, identifiers)
         try await session.send(events)
         let cascade = Cascade(session: session, verbosity: verbosity, name: "live", jobs: jobs)
         let outcome = try await Invocation.current.stoppable { try await cascade.run() }
         format.print(LiveDateOutput(date: date, correlationID: correlation, outcome: outcome))
-        return outcome.status
+        guard outcome.status == .success, case .drained = outcome else { return outcome.status }
+        let missing = try await missing(on: date)
+        guard !missing.isEmpty else { return .success }
+        Invocation.current.console.err(
+            "backcourt: still missing on \(date): \(missing.map(\.rawValue).joined(separator: ", ")); "
+                + "'backcourt backfill --dates \(date)' computes what can be\n")
+        return .incomplete
+    }
+
+    // Computed tables of the date that have no partition although they should.
+    private func missing(on date: GameDate) async throws -> [TableName] {
+        var ledger = try await session.ledger()
+        return session.catalog.steps.filter { step in
+            let description = session.catalog.entries[step.entry]
+            return description.calendar != .single && ledger.isExpected(step.entry, on: date)
+                && ledger.status(step.entry, on: date) == .missing
+        }.map { session.catalog.entries[$0.entry].name }
     }
 }
 

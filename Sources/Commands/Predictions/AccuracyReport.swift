@@ -22,6 +22,7 @@ struct AccuracyReport {
         let label: String
     }
 
+    private(set) var lines: LineComparison
     private(set) var whole: [Subject: Accuracy] = [:]
     private(set) var bySeason: [Slice: Accuracy] = [:]
     private(set) var byPhase: [Slice: Accuracy] = [:]
@@ -30,6 +31,7 @@ struct AccuracyReport {
 
     init(_ population: Population, _ systems: [PredictionSystem], _ markets: [Market]) {
         (self.population, self.systems, self.markets) = (population, systems, markets)
+        lines = LineComparison(population, systems)
     }
 
     /// Takes in the grades of `dates`.
@@ -47,6 +49,7 @@ struct AccuracyReport {
                     standings[date].map(PlayerStanding.rows(from:)) ?? [],
                     phases[date].map(ContextPhase.rows(from:)) ?? [])
                 for row in rows { add(row, season, &players) }
+                lines.finish()
             }
         }
     }
@@ -54,6 +57,7 @@ struct AccuracyReport {
     private mutating func add(_ grade: PredictionGrade, _ season: String, _ players: inout PlayersOfDate) {
         let subject = Subject(system: grade.system, market: grade.market)
         guard systems.contains(grade.system), markets.contains(grade.market) else { return }
+        lines.add(grade)
         whole[subject, default: Accuracy()].add(grade, of: population)
         bySeason[Slice(subject: subject, label: season), default: Accuracy()].add(grade, of: population)
         guard grade.error != nil else { return }

@@ -15,7 +15,9 @@ struct GradeCommand: ReportingCommand {
             Grades what is not graded yet, then sums up. Nothing is ever chosen by what happened: P5 is everybody who \
             appeared with 5 appearances of the season before, P15 those of them with 15 minutes a game over the last 5.
 
-            hit_rate is wins of wins and losses; at odds of -110 bets break even at 0.524.
+            hit_rate is wins of wins and losses; at odds of -110 bets break even at 0.524. in_80 is the share of outcomes \
+            within their 80 % interval. vs_line is the mean absolute error less that of the bookmakers' line, on the \
+            player-games that have a line and that every system asked for predicted.
             """)
 
     @OptionGroup var workspace: WorkspaceOptions

@@ -95,20 +95,28 @@ extension Session {
     func reports(
         of phase: Phase, on date: GameDate, _ correlation: String, _ identifiers: Identifiers
     ) async throws -> [PipelineEvent] {
+        let events = try await reports(of: [phase], on: date, correlation, identifiers)
+        guard !events.isEmpty else {
+            throw CommandFailure.usage("nothing of \(phase.label) is complete on \(date); import or compute it first")
+        }
+        return events
+    }
+
+    /// The same of several phases; empty when nothing is complete.
+    func reports(
+        of phases: [Phase], on date: GameDate, _ correlation: String, _ identifiers: Identifiers
+    ) async throws -> [PipelineEvent] {
         var ledger = try await ledger()
         try requireGames(on: date, ledger)
         var events: [PipelineEvent] = []
-        for (entry, description) in catalog.entries.enumerated() where description.phase == phase {
+        for (entry, description) in catalog.entries.enumerated() where phases.contains(description.phase) {
             guard description.calendar != .single, ledger.catalog.base(of: entry) == entry,
                 ledger.status(entry, on: date) == .complete, let state = ledger.state(entry, on: date)
             else { continue }
             events.append(
                 PipelineEvent(
-                    identifiers.next("e"), of: state, phase, correlation: correlation,
+                    identifiers.next("e"), of: state, description.phase, correlation: correlation,
                     at: Invocation.current.clock.now()))
-        }
-        guard !events.isEmpty else {
-            throw CommandFailure.usage("nothing of \(phase.label) is complete on \(date); import or compute it first")
         }
         return events
     }

@@ -111,6 +111,13 @@ struct RollbackCommand: ReportingCommand {
                 run.success = false
                 return run
             })
+        // What was reported and triggered is to be again: a date that is lived anew computes what is gone.
+        let dates = Set(partitions.map(\.date)).sorted().map { Cell.date($0) }
+        changes.remove(PhaseTrigger.self, matching: RecordFilter().and(.isIn("game_date", dates)))
+        let names = Set(partitions.map(\.table)).sorted().map { Cell.text($0.rawValue) }
+        changes.remove(
+            PhaseCompletion.self,
+            matching: RecordFilter().and(.isIn("game_date", dates)).and(.isIn("processor_name", names)))
         // Which file fed a partition stays known: that it is gone is why the next import reads the file again.
         for (table, dates) in Dictionary(grouping: partitions, by: \.table).sorted(by: { $0.key < $1.key })
         where session.catalog.step(for: table) == nil {

@@ -15,6 +15,7 @@ struct Session: Sendable {
     /// What is known of the channels that tell notices, from one batch of the process to the next.
     let channelMemory: ChannelMemory
     private let access: StoreAccess
+    private let calendar = KnownCalendar()
 
     /// Opens the workspace named by `options`.
     init(_ options: WorkspaceOptions, _ access: StoreAccess = .readOnly) throws {
@@ -82,7 +83,14 @@ struct Session: Sendable {
 
     private func newestComputed(_ store: StoreFacts) -> GameDate? {
         let names = Set(catalog.steps.map { catalog.entries[$0.entry].name })
-        return store.stored.filter { names.contains($0.table) }.map(\.date).max()
+        var newest: GameDate?
+        for partition in store.states.keys where newest.map({ partition.date > $0 }) ?? true {
+            if names.contains(partition.table) { newest = partition.date }
+        }
+        for partition in store.rowCounts.keys where newest.map({ partition.date > $0 }) ?? true {
+            if names.contains(partition.table) { newest = partition.date }
+        }
+        return newest
     }
 
     /// A ledger over facts read now.
@@ -94,10 +102,13 @@ struct Session: Sendable {
     }
 
     private func schedule(_ facts: StoreFacts) async throws -> Schedule {
+        if let known = calendar.schedule(as: facts) { return known }
         // The rows decide, not what is recorded of them.
         let dates = facts.rowCounts.keys.filter { $0.table == CalendarGame.input }.map(\.date).sorted()
         let contents = try await store.contents(of: CalendarGame.stored, on: dates)
-        return NBACatalog.calendar(of: dates.flatMap { contents[$0].map(CalendarGame.rows(from:)) ?? [] })
+        let schedule = NBACatalog.calendar(of: dates.flatMap { contents[$0].map(CalendarGame.rows(from:)) ?? [] })
+        calendar.keep(schedule, of: facts)
+        return schedule
     }
 
     /// First and last date of history.

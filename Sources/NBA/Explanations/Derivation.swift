@@ -12,6 +12,8 @@ package struct EvidenceSource: Hashable, Sendable {
         case opponentInGame
         /// Rows of its game and player.
         case playerInGame
+        /// The row of its game, player, system and market.
+        case prediction
         /// Rows of its team, in games before.
         case team
         /// Rows of its player, in games before.
@@ -126,6 +128,7 @@ extension EvidenceSource.Subject {
         case .teamInGame: "the same team in the same game"
         case .opponentInGame: "the opponent in the same game"
         case .playerInGame: "the same player in the same game"
+        case .prediction: "the same prediction"
         case .team: "the team"
         case .player: "the player"
         case .playerAgainstOpponent: "the player against this opponent"

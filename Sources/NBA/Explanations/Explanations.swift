@@ -17,6 +17,11 @@ package enum Explanations {
         PlayerCompositeFactors.table.name: CompositeFactorsExplanations.columns,
         PlayerDailyCache.table.name: PlayerDailyCacheExplanations.columns,
         FeatureRow.table.name: FeatureStoreExplanations.columns,
+        LineupFeatureRow.table.name: LineupExplanations.columns,
+        ModelArtifact.table.name: ModelExplanations.artifacts,
+        PredictionInterval.table.name: ModelExplanations.intervals,
+        PropPrediction.table.name: PredictionExplanations.columns,
+        PredictionGrade.table.name: GradeExplanations.columns,
     ]
 
     /// The derivation of one column; nil for tables without explanations and for unknown columns.
@@ -72,6 +77,17 @@ package enum Explanations {
                         EvidenceSource(UpcomingPlayer.table.name, .playerInGame, ["is_production_ready"]),
                         EvidenceSource(table, .playerInGame, readyColumns),
                     ])
+            ])
+    }
+
+    // Which prediction a row is about.
+    static func predictionIdentity(of table: TableName) -> ColumnDerivations {
+        .joined(
+            .copies(["game_id", "player_id", "game_date"], of: UpcomingPlayer.table.name, .playerInGame),
+            [
+                "system_id": Derivation("one row for each system", [EvidenceSource(table, .prediction, ["system_id"])]),
+                "market": Derivation(
+                    "one row for each market the system predicts", [EvidenceSource(table, .prediction, ["market"])]),
             ])
     }
 

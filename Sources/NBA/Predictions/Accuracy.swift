@@ -20,15 +20,9 @@ package enum Population: String, CaseIterable, Sendable {
     }
 }
 
-/// How far predictions of one kind were off. Sums are taken in the order grades are added.
-package struct Accuracy: Hashable, Sendable {
-    /// Graded predictions of the population.
+/// How far numbers were off. Sums are taken in the order errors are added.
+package struct ErrorSums: Hashable, Sendable {
     package private(set) var count = 0
-    /// Listed players who did not appear, of any population.
-    package private(set) var void = 0
-    package private(set) var wins = 0
-    package private(set) var losses = 0
-    package private(set) var pushes = 0
     private var absolute = 0.0
     private var squared = 0.0
     private var signed = 0.0
@@ -37,16 +31,53 @@ package struct Accuracy: Hashable, Sendable {
 
     package init() {}
 
-    /// Takes in one grade; one without a prediction counts nowhere.
-    package mutating func add(_ grade: PredictionGrade, of population: Population) {
-        if grade.status == .void { void += 1 }
-        guard population.contains(grade), let error = grade.error else { return }
+    /// Takes in one predicted − actual.
+    package mutating func add(_ error: Double) {
         count += 1
         absolute += abs(error)
         squared += error * error
         signed += error
-        if grade.within3 == true { near3 += 1 }
-        if grade.within5 == true { near5 += 1 }
+        if abs(error) <= 3 { near3 += 1 }
+        if abs(error) <= 5 { near5 += 1 }
+    }
+
+    /// Mean of |predicted − actual|; NULL without a prediction, as all below.
+    package var meanAbsolute: Double? { quotient(absolute, over: Double(count)) }
+    /// Root of the mean of (predicted − actual)².
+    package var rootMeanSquared: Double? { quotient(squared, over: Double(count))?.squareRoot() }
+    /// Mean of predicted − actual; positive: too high.
+    package var bias: Double? { quotient(signed, over: Double(count)) }
+    /// Share at most 3 off.
+    package var within3: Double? { quotient(Double(near3), over: Double(count)) }
+    /// Share at most 5 off.
+    package var within5: Double? { quotient(Double(near5), over: Double(count)) }
+}
+
+/// How good predictions of one kind were.
+package struct Accuracy: Hashable, Sendable {
+    /// Of graded predictions of the population.
+    package private(set) var errors = ErrorSums()
+    /// Listed players who did not appear, of any population.
+    package private(set) var void = 0
+    package private(set) var wins = 0
+    package private(set) var losses = 0
+    package private(set) var pushes = 0
+    private var intervals = 0
+    private var covered = 0
+    private var widths = 0.0
+
+    package init() {}
+
+    /// Takes in one grade; one without a prediction counts nowhere.
+    package mutating func add(_ grade: PredictionGrade, of population: Population) {
+        if grade.status == .void { void += 1 }
+        guard population.contains(grade), let error = grade.error else { return }
+        errors.add(error)
+        if let width = grade.intervalWidth {
+            intervals += 1
+            widths += width
+            if grade.withinInterval == true { covered += 1 }
+        }
         switch grade.betResult {
         case .win: wins += 1
         case .loss: losses += 1
@@ -55,16 +86,10 @@ package struct Accuracy: Hashable, Sendable {
         }
     }
 
-    /// Mean of |predicted − actual|; NULL without a prediction, as all below.
-    package var meanAbsoluteError: Double? { quotient(absolute, over: Double(count)) }
-    /// Root of the mean of (predicted − actual)².
-    package var rootMeanSquaredError: Double? { quotient(squared, over: Double(count))?.squareRoot() }
-    /// Mean of predicted − actual; positive: too high.
-    package var bias: Double? { quotient(signed, over: Double(count)) }
-    /// Share at most 3 off.
-    package var within3: Double? { quotient(Double(near3), over: Double(count)) }
-    /// Share at most 5 off.
-    package var within5: Double? { quotient(Double(near5), over: Double(count)) }
+    /// Share of outcomes within their interval; NULL without intervals.
+    package var coverage: Double? { quotient(Double(covered), over: Double(intervals)) }
+    /// Mean width of the intervals; NULL without any.
+    package var meanWidth: Double? { quotient(widths, over: Double(intervals)) }
     /// Recommendations to bet that were settled or pushed.
     package var bets: Int { wins + losses + pushes }
     /// Wins of wins and losses; at odds of −110 bets break even from 0.524 on.

@@ -5,7 +5,7 @@ package import PipelineModel
 package struct GradeProcessor: Processor {
     package let kind = ProcessorKind.postGame
     package let phase = Phase.predictions
-    package let version = "2"
+    package let version = "3"
     package let inputs: [Input] = [
         .required(PropPrediction.self), .required(ResultLine.self), .required(RecentMinutes.self),
     ]
@@ -65,6 +65,7 @@ extension PredictionGrade {
         self.init()
         (gameID, playerID, gameDate) = (prediction.gameID, prediction.playerID, prediction.gameDate)
         (system, market) = (prediction.system, prediction.market)
+        line = prediction.line
         confidenceDecile = prediction.confidence.map { min(10, Int(10 * $0) + 1) }
         guard let result, result.isActive else { return }
         status = .graded
@@ -76,6 +77,7 @@ extension PredictionGrade {
         betResult = BetResult(prediction.recommendation, actual: Double(actual), line: prediction.line)
         if let low = prediction.intervalLow, let high = prediction.intervalHigh {
             withinInterval = low <= Double(actual) && Double(actual) <= high
+            intervalWidth = high - low
         }
         guard let predicted = prediction.predictedValue else { return }
         let difference: Double = predicted - Double(actual)

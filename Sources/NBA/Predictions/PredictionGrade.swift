@@ -40,6 +40,8 @@ package struct PredictionGrade: WarehouseRow, Hashable {
     package var within3: Bool?
     package var within5: Bool?
     package var withinInterval: Bool?
+    package var intervalWidth: Double?
+    package var line: Double?
     package var betResult: BetResult?
     package var minutesPlayed: Double?
     package var populationP5 = false
@@ -61,6 +63,8 @@ package struct PredictionGrade: WarehouseRow, Hashable {
         c.column("within_3", &within3, "Whether it was at most 3 off.")
         c.column("within_5", &within5, "Whether it was at most 5 off.")
         c.column("within_interval", &withinInterval, "Whether he stayed within the interval; NULL without one.")
+        c.column("interval_width", &intervalWidth, unit: .count, "From its low to its high end; NULL without one.")
+        c.column("line", &line, unit: .count, "The bookmakers' line to use; NULL when none is known.")
         c.column("bet_result", &betResult, "WIN, LOSS or PUSH; NULL without OVER or UNDER.")
         c.column("minutes_played", &minutesPlayed, unit: .minutes, "Time on the court; NULL when void.")
         c.column("population_p5", &populationP5, "Appeared, with 5 appearances of the season before.")

@@ -13,9 +13,10 @@ extension Ledger {
     ///   - stretch: days asked for as such, whether or not the schedule knows games on them.
     public func obsolete(around dates: DateSet, in stretch: ClosedRange<GameDate>? = nil) -> [Partition] {
         let asked = stretch ?? self.stretch(of: dates)
-        return facts.store.stored.filter { partition in
-            guard asked?.contains(partition.date) ?? dates.contains(partition.date),
-                partition.date >= facts.history.lowerBound, let entry = catalog.position(of: partition.table),
+        return facts.store.stored { date in
+            date >= facts.history.lowerBound && asked?.contains(date) ?? dates.contains(date)
+        }.filter { partition in
+            guard let entry = catalog.position(of: partition.table),
                 case .processor = catalog.entries[entry].role
             else { return false }
             return !isExpected(entry, on: partition.date)
@@ -34,9 +35,16 @@ extension Ledger {
 }
 
 extension StoreFacts {
-    /// What is recorded, and what has rows without a record; in no order.
-    public var stored: [Partition] { states.keys + rowCounts.keys.filter { states[$0] == nil } }
+    /// What is recorded on dates that are wanted, and what has rows without a record; in no order.
+    public func stored(on isWanted: (GameDate) -> Bool) -> [Partition] {
+        var found: [Partition] = []
+        for partition in states.keys where isWanted(partition.date) { found.append(partition) }
+        for partition in rowCounts.keys where isWanted(partition.date) && states[partition] == nil {
+            found.append(partition)
+        }
+        return found
+    }
 
-    /// Whether `partition` is among ``stored``.
+    /// Whether `partition` is among ``stored(on:)``.
     func holds(_ partition: Partition) -> Bool { states[partition] != nil || rowCounts[partition] != nil }
 }

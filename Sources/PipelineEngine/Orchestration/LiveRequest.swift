@@ -11,13 +11,15 @@ public struct LiveRequest: Sendable {
 
     /// The layer's partitions of the dates.
     public let targets: Set<Partition>
-    /// These, and whatever of their windows is not complete: it goes first.
+    /// These, and their windows where something of them is not complete: it goes first.
     public let request: PlanRequest
 
     /// The request for `phase` of `dates`.
     ///
-    /// - Parameter now: the instant freshness is judged at; nil where rows may be of any age.
-    public init(_ phase: Phase, on dates: DateSet, _ ledger: Ledger, freshAt now: Timestamp?) {
+    /// - Parameters:
+    ///   - ledger: gets to know how what the windows hold stands.
+    ///   - now: the instant freshness is judged at; nil where rows may be of any age.
+    public init(_ phase: Phase, on dates: DateSet, _ ledger: inout Ledger, freshAt now: Timestamp?) {
         let catalog = ledger.catalog
         let tables = catalog.steps.map(\.entry).filter { catalog.entries[$0].phase == phase }
         let targets = Set(
@@ -25,7 +27,12 @@ public struct LiveRequest: Sendable {
                 dates.filter { ledger.isExpected(entry, on: $0) }.map { Partition(catalog.entries[entry].name, $0) }
             })
         self.targets = targets
-        var request = PlanRequest(targets.union(ledger.upstream(of: targets)))
+        let upstream = ledger.upstream(of: targets)
+        let isHealthy = upstream.allSatisfy { partition in
+            guard let entry = catalog.position(of: partition.table) else { return false }
+            return [.complete, .notExpected].contains(ledger.status(entry, on: partition.date))
+        }
+        var request = PlanRequest(isHealthy ? targets : targets.union(upstream))
         if let now { request.outdated = dates.flatMap { Self.outdated(on: $0, ledger, now) } }
         self.request = request
     }
@@ -45,7 +52,8 @@ public struct LiveRequest: Sendable {
         }
         if let schedule = catalog.schedule {
             let name = catalog.entries[schedule].name
-            let newest = ledger.facts.store.states.values.lazy.filter { $0.tableName == name }.map(\.updatedAt).max()
+            let states = ledger.facts.store.states
+            let newest = states.keys.lazy.filter { $0.table == name }.compactMap { states[$0]?.updatedAt }.max()
             if let newest, now.seconds(since: newest) > scheduleHours * secondsOfHour {
                 outdated.append(Partition(name, date))
             }

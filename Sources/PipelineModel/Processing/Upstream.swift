@@ -35,9 +35,13 @@ public struct Upstream {
     private var logs: [ObjectIdentifier: AnyObject] = [:]
     private var unconsulted: Set<String> = []
     private var absent: Set<String> = []
+    /// Threads a step may work on at once; what it computes does not depend on them.
+    public let threads: Int
 
     /// No inputs.
-    public init() {}
+    public init(threads: Int = 1) {
+        self.threads = threads
+    }
 
     /// The rows of the step's own date, in key order; empty when an optional input is absent.
     public func rows<Row: InputRow>(_ row: Row.Type = Row.self) throws(ProcessorError) -> [Row] {

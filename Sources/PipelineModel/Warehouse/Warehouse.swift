@@ -5,6 +5,8 @@ public import GameCalendar
 public struct StoreFacts: Sendable {
     /// The number of the newest commit included.
     public var commit = 0
+    /// Facts of one store with the same number differ by commits of this process alone; nil where a store cannot tell.
+    public var generation: Int?
     /// Every stored state, projections included.
     public var states: [Partition: PartitionState] = [:]
     /// The tables whose rows were counted.

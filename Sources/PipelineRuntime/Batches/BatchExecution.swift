@@ -61,6 +61,7 @@ struct BatchExecution {
         shapes = InputShapes(of: tables.compactMap { runner.catalog.step(for: $0) }.flatMap(\.processor.inputs))
         seenCommit = ledger.facts.store.commit
         for breaker in ledger.facts.store.openBreakers { openBreakers[breaker.processorName] = breaker }
+        lanes = runner.shelf?.take() ?? [:]
         let correlation = options.correlationID ?? "backfill-\(batchID)"
         runs = RunLedger(
             batchID: batchID, correlationID: correlation, options: options, identifiers: runner.identifiers,
@@ -140,15 +141,14 @@ struct BatchExecution {
     private mutating func compute(_ assignment: Assignment, after delay: Double = 0, _ group: inout TaskGroup<Event>) {
         let lane =
             lanes[assignment.processor]
-            ?? ProcessorLane(
-                catalog: runner.catalog,
-                loader: InputLoader(reader: runner.warehouse, cache: cache, shapes: shapes), clock: runner.clock)
+            ?? ProcessorLane(catalog: runner.catalog, clock: runner.clock, threads: options.jobs)
         lanes[assignment.processor] = lane
+        let loader = InputLoader(reader: runner.warehouse, cache: cache, shapes: shapes)
         computing += 1
         let (clock, stop) = (runner.clock, stop)
         group.addTask {
             if delay > 0 { await stop.pause(delay, on: clock) }
-            return .computed(assignment, await lane.compute(assignment))
+            return .computed(assignment, await lane.compute(assignment, with: loader))
         }
     }
 

@@ -4,7 +4,8 @@ import Synchronization
 
 /// How a batch is run.
 public struct BatchOptions: Sendable {
-    /// At most so many steps are computed at once; one group is written beside them. At least 1.
+    /// At most so many steps are computed at once, and one of them on so many threads; one group is written beside them.
+    /// At least 1.
     public var jobs = 1
     /// Stop after the first failed step.
     public var failFast = false

@@ -1,5 +1,6 @@
 public import PipelineEngine
 public import PipelineModel
+import Synchronization
 
 /// Executes a plan: leases, computes, writes, and tells what became of every step.
 ///
@@ -12,6 +13,8 @@ public struct BatchRunner: Sendable {
     let clock: RuntimeClock
     let identifiers: Identifiers
     let desk: NoticeDesk?
+    /// Where windows wait for the next batch; nil where each batch reads its own.
+    private(set) var shelf: WindowShelf?
 
     /// A runner for one process, registered as `worker` with `warehouse`; `desk` tells the batch's notices.
     public init(
@@ -24,6 +27,16 @@ public struct BatchRunner: Sendable {
         self.clock = clock
         self.identifiers = identifiers
         self.desk = desk
+    }
+
+    /// The same, with input windows kept in memory from one batch to the next; for one batch at a time.
+    ///
+    /// Whoever computes a date a day spends most of it reading the season before; kept windows only take in what is new. A
+    /// window that is not what the next step wants is read afresh.
+    public func keepingWindows() -> BatchRunner {
+        var runner = self
+        runner.shelf = WindowShelf()
+        return runner
     }
 
     /// Runs `plan`, which was made from `ledger`.
@@ -43,6 +56,23 @@ public struct BatchRunner: Sendable {
             progress: progress)
         await execution.open()
         await execution.execute()
+        shelf?.put(execution.lanes)
         return await execution.close()
     }
+}
+
+/// Keeps the lanes of a batch for the next one.
+final class WindowShelf: Sendable {
+    private let lanes = Mutex<[Int: ProcessorLane]>([:])
+
+    /// Hands over what is kept.
+    func take() -> [Int: ProcessorLane] {
+        lanes.withLock { lanes in
+            defer { lanes = [:] }
+            return lanes
+        }
+    }
+
+    /// Keeps `used`, by processor.
+    func put(_ used: [Int: ProcessorLane]) { lanes.withLock { $0 = used } }
 }

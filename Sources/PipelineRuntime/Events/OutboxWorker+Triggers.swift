@@ -38,10 +38,10 @@ extension OutboxWorker {
     private func compute(
         _ phase: Phase, on dates: DateSet, _ event: PipelineEvent
     ) async throws(WarehouseError) -> BatchReport {
-        let ledger = try await ledger()
+        var ledger = try await ledger()
         let isLive = !event.correlationID.hasPrefix(Self.backfillPrefix)
         let wanted = LiveRequest(
-            phase, on: dates, ledger, freshAt: isLive && judgesFreshness ? ledger.facts.readAt : nil)
+            phase, on: dates, &ledger, freshAt: isLive && judgesFreshness ? ledger.facts.readAt : nil)
         var planner = Planner(ledger)
         let plan = planner.plan(wanted.request)
         var options = options

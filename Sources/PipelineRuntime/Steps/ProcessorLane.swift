@@ -5,24 +5,24 @@ import PipelineModel
 /// Computes the steps of one processor, one after the other, and keeps its input windows between them.
 actor ProcessorLane {
     private let catalog: Catalog
-    private let loader: InputLoader
     private let clock: RuntimeClock
+    private let threads: Int
     private var windows: [String: any SlidingInput] = [:]
 
-    init(catalog: Catalog, loader: InputLoader, clock: RuntimeClock) {
+    init(catalog: Catalog, clock: RuntimeClock, threads: Int) {
         self.catalog = catalog
-        self.loader = loader
         self.clock = clock
+        self.threads = threads
     }
 
-    /// Loads the inputs of `assignment` and computes it.
-    func compute(_ assignment: Assignment) async -> Result<ComputedStep, StepFailure> {
+    /// Loads the inputs of `assignment` through `loader` and computes it.
+    func compute(_ assignment: Assignment, with loader: InputLoader) async -> Result<ComputedStep, StepFailure> {
         do throws(StepFailure) {
             let started = clock.now()
-            var computed = try await attempt(assignment)
+            var computed = try await attempt(assignment, loader)
             computed.seconds = clock.now().seconds(since: started)
             if assignment.previous != nil, computed.changed {
-                computed.replacement = try await replacement(by: computed)
+                computed.replacement = try await replacement(by: computed, loader.reader)
             }
             return .success(computed)
         } catch {
@@ -30,10 +30,10 @@ actor ProcessorLane {
         }
     }
 
-    private func attempt(_ assignment: Assignment) async throws(StepFailure) -> ComputedStep {
-        var upstream = Upstream()
+    private func attempt(_ assignment: Assignment, _ loader: InputLoader) async throws(StepFailure) -> ComputedStep {
+        var upstream = Upstream(threads: threads)
         for load in assignment.loads where load.input.requirement != .fallback {
-            try await supply(load, &upstream)
+            try await supply(load, &upstream, loader)
         }
         let fallbacks = assignment.loads.filter { $0.input.requirement == .fallback }
         for load in fallbacks { upstream.withhold(load.input) }
@@ -50,13 +50,15 @@ actor ProcessorLane {
                     guard let load, consulted.insert(name).inserted else {
                         throw StepFailure(.bug, "undeclared_input", "\(assignment.step.partition): no fallback \(name)")
                     }
-                    try await supply(load, &upstream)
+                    try await supply(load, &upstream, loader)
                 }
             }
         }
     }
 
-    private func supply(_ load: Assignment.Load, _ upstream: inout Upstream) async throws(StepFailure) {
+    private func supply(
+        _ load: Assignment.Load, _ upstream: inout Upstream, _ loader: InputLoader
+    ) async throws(StepFailure) {
         let window = windows[load.input.name] ?? makeSlidingInput(load.input)
         windows[load.input.name] = window
         try await window.supply(load, to: &upstream, with: loader)
@@ -64,10 +66,12 @@ actor ProcessorLane {
 
     // Only a partition that existed and changed is compared row by row, so this costs one read where it matters. Rows that
     // cannot be read were edited by hand: all are written anew.
-    private func replacement(by computed: ComputedStep) async throws(StepFailure) -> RowReplacement? {
+    private func replacement(
+        by computed: ComputedStep, _ reader: any WarehouseReader
+    ) async throws(StepFailure) -> RowReplacement? {
         let date = computed.state.gameDate
         do {
-            let stored = try await loader.reader.contents(of: StoredColumns(computed.table), on: [date])
+            let stored = try await reader.contents(of: StoredColumns(computed.table), on: [date])
             let before = stored[date] ?? PartitionContent(emptyWith: computed.table.columns)
             return RowReplacement(of: before, by: computed.content, key: computed.table.key)
         } catch  where error.code == .corrupt {

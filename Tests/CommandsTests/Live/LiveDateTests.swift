@@ -75,6 +75,19 @@ struct LiveDateTests {
         #expect(all.out.contains("READY FOR STAGE 4"))
     }
 
+    @Test func `what was taken back is computed again when the date is lived again`() async throws {
+        let harness = try await league(unplayedFrom: Self.last)
+        #expect(await harness.run("run", "live", "--date", Self.last).code == 0)
+        let published = await digest(harness, "player_prop_predictions", Self.last)
+        for phases in ["3,4,5", "5", "4,5"] {
+            let gone = await harness.run("rollback", "--phase", phases, "--dates", Self.last, "--yes")
+            #expect(gone.code == 0, "\(gone.err)")
+            let lived = await harness.run("run", "live", "--date", Self.last)
+            #expect(lived.code == 0, "\(phases): \(lived.err)\(lived.out)")
+            #expect(await digest(harness, "player_prop_predictions", Self.last) == published, "\(phases)")
+        }
+    }
+
     @Test func `one root, one tree`() async throws {
         let harness = try await league(unplayedFrom: Self.last)
         #expect(await harness.run("run", "live", "--date", Self.last).code == 0)

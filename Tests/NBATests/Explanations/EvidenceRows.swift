@@ -68,6 +68,7 @@ final class EvidenceRows {
         return switch subject {
         case .game: shares("game_id")
         case .playerInGame: shares("game_id", "player_id")
+        case .prediction: shares("game_id", "player_id", "system_id", "market")
         case .player: shares("player_id")
         case .teamInGame: shares("game_id") && row["team_abbr"] == context["team_abbr"]
         case .opponentInGame: shares("game_id") && row["team_abbr"] == context["opponent_abbr"]

@@ -171,8 +171,8 @@ struct LineupVectorTests {
     func `points of the learned systems`(system: PredictionSystem, bound: Double) async throws {
         let predictions = try await RealHistory.shared.value.predictions
         let accuracy = try #require(predictions.accuracy[system]?[.points])
-        #expect(accuracy.count == 71_022)
-        let (error, bias) = (accuracy.meanAbsoluteError ?? .nan, accuracy.bias ?? .nan)
+        #expect(accuracy.errors.count == 71_022)
+        let (error, bias) = (accuracy.errors.meanAbsolute ?? .nan, accuracy.errors.bias ?? .nan)
         // Below 4.42 something of the outcome would have entered.
         #expect(error <= bound && error >= 4.42, "\(error)")
         #expect(abs(bias) <= 0.15, "\(bias)")

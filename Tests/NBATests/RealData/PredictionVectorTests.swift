@@ -55,18 +55,19 @@ struct PredictionVectorTests {
             let (units, rest) = abs(whole).quotientAndRemainder(dividingBy: Int(scale))
             return "\(whole < 0 ? "-" : "")\(units)." + String("000\(rest)".suffix(places))
         }
-        #expect(accuracy.count == count)
+        #expect(accuracy.errors.count == count)
         #expect(
             [
-                text(accuracy.meanAbsoluteError, 1000, 3), text(accuracy.rootMeanSquaredError, 1000, 3),
-                text(accuracy.bias, 100, 2), text(accuracy.within3, 1000, 3), text(accuracy.within5, 1000, 3),
+                text(accuracy.errors.meanAbsolute, 1000, 3), text(accuracy.errors.rootMeanSquared, 1000, 3),
+                text(accuracy.errors.bias, 100, 2), text(accuracy.errors.within3, 1000, 3),
+                text(accuracy.errors.within5, 1000, 3),
             ].joined(separator: " ") == figures)
     }
 
     @Test func `mean absolute errors to the fourth decimal, and in the other markets`() async throws {
         let accuracy = try await RealHistory.shared.value.predictions.accuracy
         func error(_ system: PredictionSystem, _ market: Market) -> Double {
-            accuracy[system]?[market]?.meanAbsoluteError ?? .nan
+            accuracy[system]?[market]?.errors.meanAbsolute ?? .nan
         }
         #expect(abs(error(.movingAverage, .points) - 4.6823) <= 0.0001)
         #expect(abs(error(.zoneMatchup, .points) - 4.6669) <= 0.0001)

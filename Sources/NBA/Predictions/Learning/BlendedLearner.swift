@@ -10,9 +10,11 @@ package struct BlendedLearner: Sendable {
         /// λ of the ridge regression.
         package var penalty = 30.0
         /// Trees on what the ridge leaves over.
-        package var residualTrees = 150
+        package var residualTrees = 75
         /// Trees on the outcome.
-        package var directTrees = 200
+        package var directTrees = 100
+        /// Share of a tree's correction that is taken.
+        package var learningRate = 0.1
         /// Rows a leaf needs.
         package var rowsPerLeaf = 200
         package var seed: UInt64 = 7
@@ -35,6 +37,7 @@ package struct BlendedLearner: Sendable {
     private func booster(_ market: Market, trees: Int) -> BoostingParameters {
         var parameters = BoostingParameters()
         (parameters.trees, parameters.rowsPerLeaf, parameters.seed) = (trees, given.rowsPerLeaf, given.seed)
+        parameters.learningRate = given.learningRate
         parameters.loss = .quantile(market == .points ? given.pointsLevel : given.otherLevel)
         return parameters
     }
@@ -46,14 +49,18 @@ package struct BlendedLearner: Sendable {
     }
 
     /// The bytes of a model that expects `targets`, one for each row of `features`, which holds every feature of line-ups.
-    package func model(of targets: [Double], _ market: Market, on features: FeatureMatrix) -> [UInt8] {
-        let own = features.part(LineupFeature.columns(of: market))
-        let ridge = RidgeRegression(penalty: given.penalty).model(of: targets, on: own)
-        let matrix = BinnedMatrix(own)
-        let residuals = zip(targets, ridge.values(of: own)).map { $0 - $1 }
-        let residual = TreeBooster(booster(market, trees: given.residualTrees)).model(of: residuals, on: matrix)
-        let direct = TreeBooster(booster(market, trees: given.directTrees)).model(of: targets, on: matrix)
-        return BlendedModel(columns: LineupFeature.columns(of: market), ridge, residual, direct).encoded
+    ///
+    /// - Parameter bins: the intervals of `features`, the same for every market.
+    package func model(
+        of targets: [Double], _ market: Market, on features: FeatureMatrix, _ bins: BinnedMatrix
+    ) -> [UInt8] {
+        let columns = LineupFeature.columns(of: market)
+        let ridge = RidgeRegression(penalty: given.penalty).model(of: targets, on: features, columns: columns)
+        let own = bins.part(columns)
+        let residuals = zip(targets, ridge.values(of: features, columns: columns)).map { $0 - $1 }
+        let residual = TreeBooster(booster(market, trees: given.residualTrees)).model(of: residuals, on: own)
+        let direct = TreeBooster(booster(market, trees: given.directTrees)).model(of: targets, on: own)
+        return BlendedModel(columns: columns, ridge, residual, direct).encoded
     }
 
     /// Reads such bytes; nil for any others.

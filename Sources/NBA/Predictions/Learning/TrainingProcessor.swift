@@ -46,31 +46,46 @@ package struct TrainingProcessor: Processor {
         for date: GameDate, from upstream: Upstream
     ) throws(ProcessorError) -> ProcessedRows<ModelArtifact> {
         let day = date.firstOfMonth
-        let boosted = TrainingSet<FeatureRow>(before: day, try upstream.window(), try upstream.window())
-        let lineup = TrainingSet<LineupFeatureRow>(before: day, try upstream.window(), try upstream.window())
-        return ProcessedRows(boostedModels(on: date, boosted) + lineupModels(on: date, lineup))
+        let outcomes = try upstream.window(ResultLine.self)
+        let (features, lineupFeatures) = try (
+            upstream.window(FeatureBlock<FeatureRow>.self), upstream.window(FeatureBlock<LineupFeatureRow>.self)
+        )
+        // The line-ups' models take longest.
+        let sets: [@Sendable () -> [@Sendable () -> ModelArtifact]] = [
+            { lineupModels(on: date, TrainingSet(before: day, lineupFeatures, outcomes)) },
+            { boostedModels(on: date, TrainingSet(before: day, features, outcomes)) },
+        ]
+        return ProcessedRows(upstream.concurrently(upstream.concurrently(sets).flatMap { $0 }))
     }
 
-    private func boostedModels(on date: GameDate, _ set: TrainingSet<FeatureRow>) -> [ModelArtifact] {
+    private func boostedModels(
+        on date: GameDate, _ set: TrainingSet<FeatureRow>
+    ) -> [@Sendable () -> ModelArtifact] {
         guard set.count >= neededRows else { return [] }
         let (matrix, digest) = (BinnedMatrix(set.features), set.digest)
         return markets.map { market in
-            var artifact = ModelArtifact(.boosted, market, on: date, rows: set.count, input: digest)
-            (artifact.method, artifact.parameters) = (learner.method, learner.parameters)
-            artifact.fill(learner.model(of: set.targets(market), on: matrix))
-            return artifact
+            {
+                var artifact = ModelArtifact(.boosted, market, on: date, rows: set.count, input: digest)
+                (artifact.method, artifact.parameters) = (learner.method, learner.parameters)
+                artifact.fill(learner.model(of: set.targets(market), on: matrix))
+                return artifact
+            }
         }
     }
 
-    private func lineupModels(on date: GameDate, _ set: TrainingSet<LineupFeatureRow>) -> [ModelArtifact] {
+    private func lineupModels(
+        on date: GameDate, _ set: TrainingSet<LineupFeatureRow>
+    ) -> [@Sendable () -> ModelArtifact] {
         guard set.count >= neededRows else { return [] }
-        let digest = set.digest
+        let (bins, digest) = (BinnedMatrix(set.features), set.digest)
         return markets.map { market in
-            var artifact = ModelArtifact(.lineups, market, on: date, rows: set.count, input: digest)
-            (artifact.method, artifact.parameters) = (lineups.method, lineups.parameters(market))
-            artifact.featureVersion = LineupFeatureRow.version
-            artifact.fill(lineups.model(of: set.targets(market), market, on: set.features))
-            return artifact
+            {
+                var artifact = ModelArtifact(.lineups, market, on: date, rows: set.count, input: digest)
+                (artifact.method, artifact.parameters) = (lineups.method, lineups.parameters(market))
+                artifact.featureVersion = LineupFeatureRow.version
+                artifact.fill(lineups.model(of: set.targets(market), market, on: set.features, bins))
+                return artifact
+            }
         }
     }
 

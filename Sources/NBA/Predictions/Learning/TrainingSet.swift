@@ -9,6 +9,9 @@ struct TrainingSet<Table: FeatureTable> {
     private var results: [ResultLine] = []
 
     init(before day: GameDate, _ blocks: SeasonWindow<FeatureBlock<Table>>, _ outcomes: SeasonWindow<ResultLine>) {
+        let count = Self.count(before: day, blocks, outcomes)
+        features.reserve(rows: count)
+        results.reserveCapacity(count)
         Self.forEachAppearance(before: day, blocks, outcomes) { values, result in
             features.append(values)
             results.append(result)

@@ -2,9 +2,9 @@ import DelimitedText
 import Foundation
 
 /// The raw files of a folder, cut so that they arrive as they did: a date's results the evening after, its lines before.
-struct Arrivals {
+package struct Arrivals: Sendable {
     private static let scheduleResults = ["away_pts", "home_pts", "overtimes", "attendance", "duration"]
-    fileprivate struct Source {
+    fileprivate struct Source: Sendable {
         let name: String
         let header: String
         /// Lines by the date in their second column; reference files have none.
@@ -18,10 +18,10 @@ struct Arrivals {
 
     private var sources: [Source] = []
     /// Every date of the schedule with final games, ascending.
-    let dates: [String]
+    package let dates: [String]
 
     /// Reads every CSV file of `folder`.
-    init(folder: String) throws {
+    package init(folder: String) throws {
         var played: Set<String> = []
         for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted() {
             guard name.hasSuffix(".csv") || name.hasSuffix(".csv.gz") else { continue }
@@ -44,7 +44,7 @@ struct Arrivals {
     }
 
     /// Everything known in the morning of `next`: results of the dates before, lines and lists up to it.
-    func files(before next: String) -> [String: String] {
+    package func files(before next: String) -> [String: String] {
         var files: [String: String] = [:]
         for source in sources {
             let isKnown = { (date: String) in Self.isAhead(source) ? date <= next : date < next }
@@ -57,7 +57,7 @@ struct Arrivals {
     }
 
     /// What arrives after the games of `date`, when those of `next` are to come.
-    func files(of date: String, next: String) -> [String: String] {
+    package func files(of date: String, next: String) -> [String: String] {
         var files: [String: String] = [:]
         for source in sources {
             if source.name.hasPrefix("schedule_") {

@@ -1,0 +1,123 @@
+internal import GRDB
+internal import PipelineModel
+internal import Synchronization
+
+/// Counts and states as they were read, for as long as no other connection writes to the store.
+///
+/// A service plans many times a minute, and counting millions of rows and reading every state is most of what a plan costs.
+/// SQLite tells the writing connection whether anybody else has committed; what this process commits itself is read again,
+/// partition by partition. So facts are always what reading everything would give, whoever changes rows.
+final class KnownFacts: Sendable {
+    /// What was read, and what must be read again.
+    struct Snapshot: Sendable {
+        fileprivate let watch: Int
+        /// The newest commit of the store at this moment.
+        fileprivate let commit: Int
+        // Nil when everything must be read.
+        fileprivate var base: Base?
+    }
+
+    fileprivate struct Base {
+        var commit = 0
+        var generation: Int?
+        var tables: Set<TableName> = []
+        var counts: [Partition: Int] = [:]
+        var states: [Partition: PartitionState] = [:]
+        // Partitions written later, and states deleted, with the commits that did it.
+        var written: [Partition: (table: TableDeclaration, commit: Int)] = [:]
+        var deleted: [Partition: Int] = [:]
+    }
+
+    private let known = Mutex<(watch: Int, base: Base)?>(nil)
+    private let generations = Mutex(0)
+
+    /// What is known of `tables`; asked on the writing connection, outside a transaction.
+    func snapshot(of tables: [TableDeclaration], in db: Database) throws -> Snapshot {
+        let watch = try Int.fetchOne(db, sql: "PRAGMA data_version") ?? 0
+        let commit = try FactsQuery.commit(in: db)
+        return known.withLock { known in
+            guard let known, known.watch == watch, known.base.tables.isSuperset(of: tables.map(\.name)) else {
+                return Snapshot(watch: watch, commit: commit)
+            }
+            return Snapshot(watch: watch, commit: commit, base: known.base)
+        }
+    }
+
+    /// A number for facts that were read as a whole.
+    func nextGeneration() -> Int {
+        generations.withLock { number in
+            number += 1
+            return number
+        }
+    }
+
+    /// Keeps facts that `snapshot` led to.
+    func keep(_ facts: StoreFacts, after snapshot: Snapshot) {
+        guard facts.absentTables.isEmpty else { return }
+        known.withLock { known in
+            let before = known?.watch == snapshot.watch ? known?.base : nil
+            // Whoever took longer knows less.
+            if let before, before.commit > facts.commit { return }
+            var base = Base(
+                commit: facts.commit, generation: facts.generation,
+                tables: facts.countedTables, counts: facts.rowCounts, states: facts.states)
+            base.written = (before?.written ?? [:]).filter { $0.value.commit > facts.commit }
+            base.deleted = (before?.deleted ?? [:]).filter { $0.value > facts.commit }
+            known = (snapshot.watch, base)
+        }
+    }
+
+    /// Knows nothing any more, so that everything is read.
+    func forget() { known.withLock { $0 = nil } }
+
+    /// Takes note of what a commit of this process writes.
+    func note(_ changes: ChangeSet, commit: Int) {
+        known.withLock { known in
+            guard known != nil else { return }
+            if changes.removals.contains(where: { $0.table.name == PartitionState.table.name }) {
+                known = nil
+                return
+            }
+            for write in changes.partitions { known?.base.written[write.partition] = (write.table, commit) }
+            for deletion in changes.deletions {
+                let partition = Partition(deletion.table.name, deletion.date)
+                known?.base.written[partition] = (deletion.table, commit)
+                for name in [deletion.table.name] + deletion.projections {
+                    known?.base.deleted[Partition(name, deletion.date)] = commit
+                }
+            }
+        }
+    }
+}
+
+extension KnownFacts.Snapshot {
+    /// The facts of this moment, of every table that is known; nil when not enough is known, or a commit came in between.
+    func facts(in db: Database, locks: WorkerLocks) throws -> StoreFacts? {
+        guard let base, try FactsQuery.commit(in: db) == commit else { return nil }
+        var facts = try FactsQuery.beside(in: db, locks: locks)
+        facts.generation = base.generation
+        (facts.countedTables, facts.rowCounts, facts.states) = (base.tables, base.counts, base.states)
+        for (partition, write) in base.written {
+            let statement = try RawStatement(db, TableSQL.of(write.table).countPartition)
+            defer { statement.reset() }
+            if write.table.partitionColumn != nil { try statement.bind(.date(partition.date)) }
+            let count = try statement.step() ? statement.int(0) : 0
+            facts.rowCounts[partition] = count > 0 ? count : nil
+        }
+        for partition in base.deleted.keys { facts.states[partition] = nil }
+        for state in try PartitionStates.changed(after: base.commit, in: db) { facts.states[state.partition] = state }
+        return facts
+    }
+}
+
+extension StoreFacts {
+    /// The same with the rows of `tables` alone.
+    func counting(_ tables: [TableDeclaration]) -> StoreFacts {
+        let names = Set(tables.map(\.name))
+        guard names != countedTables else { return self }
+        var facts = self
+        facts.countedTables = names
+        facts.rowCounts = rowCounts.filter { names.contains($0.key.table) }
+        return facts
+    }
+}
