@@ -29,7 +29,8 @@ set --
 if [ -n "$history" ]; then set -- --history-start "${history%%:*}" --history-end "${history##*:}"; fi
 if [ -f "$workspace/config.json" ]; then set -- "$@" --force; fi
 
-backcourt init --quiet "$@"
+echo "\$ backcourt init${*:+ $*}"
+"$program" init "$@" >/dev/null
 if [ -n "$data" ]; then
     backcourt import "$data"
     backcourt verify --phase 2

@@ -7,7 +7,7 @@ enum LiveDisturbance: Hashable, Sendable {
     case signal(Int32)
     /// It is killed when it passes a point for the n-th time since its start.
     case point(FaultPoint)
-    /// The files arrive again under other names while it computes.
+    /// The files arrive again while it computes; under other names they would be other sources, of which one wins.
     case repeated
     /// Somebody reports, twice each, what it finds out itself.
     case events
@@ -22,7 +22,7 @@ extension LiveDisturbance: CustomStringConvertible {
         switch self {
         case .signal(let signal): "\(signal == SIGKILL ? "SIGKILL" : "SIGTERM") while files arrive"
         case .point(let point): "kill at \(point.rawValue)"
-        case .repeated: "files again under other names"
+        case .repeated: "files twice"
         case .events: "events, each twice"
         }
     }

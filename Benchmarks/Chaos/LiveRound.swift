@@ -56,23 +56,33 @@ struct LiveRound {
             tally.count("serve", "\(LiveDisturbance.signal(signal))", isHit: true)
         case .point(let point):
             try stop()
-            service = try Self.started(program, fault: "\(point.rawValue):\(random.int(1...6)):kill")
-            try service.deliver(files)
-            let wasHit = try awaitEnd(of: date)
+            let wasHit = try strike("\(point.rawValue):\(random.int(1...6)):kill", files, date)
             if !wasHit { try stop() }
             service = try Self.started(program)
+            // Files that nobody could take, because the start itself was hit.
+            try service.deliver(wasHit ? files : [:])
             tally.count("serve", "\(LiveDisturbance.point(point))", isHit: wasHit)
         case .repeated:
             try service.deliver(files)
             usleep(UInt32(random.int(0...200_000)))
-            try service.deliver(
-                Dictionary(uniqueKeysWithValues: files.map { ($0.replacing(".csv", with: "_again.csv"), $1) }))
+            try service.deliver(files)
             tally.count("serve", "\(LiveDisturbance.repeated)", isHit: true)
         case .events:
             try service.deliver(files)
             try report(date)
             tally.count("serve", "\(LiveDisturbance.events)", isHit: true)
         }
+    }
+
+    // Whether the service was killed: while it started, or over the files.
+    private mutating func strike(_ fault: String, _ files: [String: String], _ date: String) throws -> Bool {
+        do {
+            service = try Self.started(program, fault: fault)
+        } catch is ChildProcess.StartError {
+            return true
+        }
+        try service.deliver(files)
+        return try awaitEnd(of: date)
     }
 
     // The completion of a phase, table by table, in any order and twice.
@@ -113,7 +123,8 @@ struct LiveRound {
             if try StoreInspection(workspace: program.workspace).hasGrades(of: date) { return false }
             usleep(5000)
         }
-        throw Broken(description: "\(name): \(date) is neither graded nor is the service dead")
+        throw Broken(
+            description: "\(name): \(date) is neither graded nor is the service dead: \(service.messages.suffix(1500))")
     }
 
     // Predicted, everything told, and no file left.
