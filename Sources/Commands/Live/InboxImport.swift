@@ -60,9 +60,10 @@ struct InboxImport {
         + "betting_lines_, inactives_ or props_, or are players or arenas"
 
     private var importer: Importer {
-        let session = session
+        let (session, faults) = (session, Invocation.current.faults)
         return Importer(
             into: session.store, projections: NBACatalog.projections, clock: Invocation.current.clock.now,
+            betweenTables: { _ in faults?(.betweenImportTables) },
             commit: { changes throws(WarehouseError) in try await session.commit(changes) })
     }
 
