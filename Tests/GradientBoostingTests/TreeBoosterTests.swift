@@ -15,6 +15,12 @@ private struct Sample {
         }
     }
 
+    /// A tenth of the second column, 3 where it is not known, and up to `noise` more.
+    init(_ rows: [[Float]], noise: Double, _ seed: UInt64) {
+        var random = SeededRandom(seed: seed)
+        self.init(rows) { ($0[1].isNaN ? 3 : Double($0[1]) / 10) + random.unit() * noise }
+    }
+
     func model(_ change: (inout BoostingParameters) -> Void = { _ in }) -> TreeModel {
         var parameters = BoostingParameters()
         parameters.columnShare = 1
@@ -81,14 +87,8 @@ struct TreeBoosterTests {
     // The best first split, found by trying every one.
     @Test(arguments: 1...20)
     func `the first split is the best there is`(_ seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
         let rows = Sample.random(seed, rows: 120, columns: 3, unknown: 10)
-        let noise = rows.map { _ in random.unit() * 4 }
-        var place = -1
-        let sample = Sample(rows) { row in
-            place += 1
-            return (row[1].isNaN ? 3 : Double(row[1]) / 10) + noise[place]
-        }
+        let sample = Sample(rows, noise: 4, seed)
         let model = sample.model { ($0.trees, $0.leaves, $0.learningRate, $0.rowsPerLeaf) = (1, 2, 1, 10) }
         let found = zip(rows, sample.targets).map { row, target in
             let error = model.value(row) - target
@@ -120,14 +120,8 @@ struct TreeBoosterTests {
     // By sides alone: a row above the start counts `level`, one below `level` − 1.
     @Test(arguments: 1...20)
     func `the first split of a quantile is the best there is`(_ seed: UInt64) throws {
-        var random = SeededRandom(seed: seed)
         let rows = Sample.random(seed, rows: 150, columns: 3, unknown: 10)
-        let noise = rows.map { _ in random.unit() * 9 }
-        var place = -1
-        let sample = Sample(rows) { row in
-            place += 1
-            return (row[1].isNaN ? 3 : Double(row[1]) / 10) + noise[place]
-        }
+        let sample = Sample(rows, noise: 9, seed)
         let level = 0.6
         func model(_ trees: Int) -> TreeModel {
             sample.model { ($0.trees, $0.leaves, $0.rowsPerLeaf, $0.loss) = (trees, 2, 10, .quantile(level)) }
