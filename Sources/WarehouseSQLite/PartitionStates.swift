@@ -32,6 +32,22 @@ enum PartitionStates {
         return states
     }
 
+    /// The rows recorded of each date of `table`, in order of date; dates without rows are left out.
+    static func rowCounts(of table: TableName, in db: Database) throws -> [(date: GameDate, rows: Int)] {
+        let statement = try RawStatement(
+            db,
+            "SELECT game_date, row_count FROM partition_state WHERE table_name = ? AND row_count > 0 ORDER BY game_date"
+        )
+        defer { statement.reset() }
+        try statement.bind(.text(table.rawValue))
+        var counts: [(date: GameDate, rows: Int)] = []
+        while try statement.step() {
+            // A state without a readable date is told where states are read.
+            if let date = statement.date(0) { counts.append((date, statement.int(1))) }
+        }
+        return counts
+    }
+
     /// The digests recorded under each of `names` on `date`; those without a state have none.
     static func digests(of names: [TableName], on date: GameDate, in db: Database) throws -> [TableName: Digest] {
         let statement = try RawStatement(

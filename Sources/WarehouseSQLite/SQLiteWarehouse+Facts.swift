@@ -85,20 +85,6 @@ extension StoreFacts {
     }
 }
 
-/// Rows of each partition of a table, as of a commit.
-private struct RowCounts: Sendable {
-    let table: TableName
-    let commit: Int
-    /// Nil when there is no such table.
-    let perPartition: [Partition: Int]?
-
-    init(of table: TableDeclaration, in db: Database) throws {
-        self.table = table.name
-        commit = try FactsQuery.commit(in: db)
-        perPartition = try StoredSchema.exists(table, in: db) ? FactsQuery.rowCounts(of: table, in: db) : nil
-    }
-}
-
 /// The parts of the facts.
 enum FactsQuery {
     static func commit(in db: Database) throws -> Int {
@@ -126,26 +112,6 @@ enum FactsQuery {
         return facts
     }
 
-    static func rowCounts(of table: TableDeclaration, in db: Database) throws -> [Partition: Int] {
-        var counts: [Partition: Int] = [:]
-        let statement = try RawStatement(db, TableSQL.of(table).countPerDate)
-        defer { statement.reset() }
-        while try statement.step() {
-            let count = statement.int(1)
-            if table.partitionColumn == nil {
-                if count > 0 { counts[Partition(table.name, .reference)] = count }
-            } else if let date = statement.date(0) {
-                counts[Partition(table.name, date)] = count
-            } else {
-                throw WarehouseError(
-                    .corrupt,
-                    "\(table.name): '\(statement.text(0) ?? "NULL")' is no date; the store was changed by hand: "
-                        + "correct or delete the row, or restore the store from a backup")
-            }
-        }
-        return counts
-    }
-
     static func leases(in db: Database, locks: WorkerLocks) throws
         -> [Partition: (lease: Lease, isAlive: Bool)]
     {
@@ -169,7 +135,7 @@ enum FactsQuery {
                 AND n.status <> 'superseded' AND n.is_test = 0)
             """
         let runs: [RunRecord] = try Records.rows(of: RawStatement(db, sql))
-        return Dictionary(runs.map { (Partition($0.processorName, $0.dataDate), $0) }) { $1 }
+        return Dictionary(runs.map { ($0.partition, $0) }) { $1 }
     }
 
     static func consultedFallbacks(in db: Database) throws -> [Partition: [String]] {

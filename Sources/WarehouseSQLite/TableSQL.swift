@@ -16,8 +16,8 @@ struct TableSQL: Sendable {
     let deletePartition: String
     /// Deletes the row with one key; ``uniqueColumns`` are the parameters.
     let deleteRow: String
-    /// Counts rows per date over the date index.
-    let countPerDate: String
+    /// Over the date index: the dates of two rows from a date on, after a number of rows; both are parameters.
+    let datesFrom: String
     /// Counts the rows of one partition; the date is the parameter, if the table has dates.
     let countPartition: String
 
@@ -53,9 +53,17 @@ struct TableSQL: Sendable {
         let isRow = uniqueColumns.map { "\(Self.quoted($0)) = ?" }.joined(separator: " AND ")
         deleteRow = "DELETE FROM \(name) WHERE \(isRow)"
         countPartition = "SELECT count(*) FROM \(name)" + (date.map { " WHERE \($0) = ?" } ?? "")
-        countPerDate =
-            date.map { [name] in "SELECT \($0), count(*) FROM \(name) GROUP BY \($0)" }
-            ?? "SELECT NULL, count(*) FROM \(name)"
+        datesFrom =
+            date.map { [name] in "SELECT \($0) FROM \(name) WHERE \($0) >= ? ORDER BY \($0) LIMIT 2 OFFSET ?" } ?? ""
+    }
+
+    /// Counts rows per date over the date index, from a date on and before another; both are parameters where asked for.
+    func countPerDate(from: Bool, until: Bool) -> String {
+        guard let column = table.partitionColumn else { return countPartition }
+        let date = Self.quoted(column)
+        let bounds = (from ? ["\(date) >= ?"] : []) + (until ? ["\(date) < ?"] : [])
+        let condition = bounds.isEmpty ? "" : " WHERE " + bounds.joined(separator: " AND ")
+        return "SELECT \(date), count(*) FROM \(name)\(condition) GROUP BY \(date)"
     }
 
     /// `name` as an SQL identifier.

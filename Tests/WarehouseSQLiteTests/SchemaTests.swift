@@ -40,8 +40,14 @@ import Testing
     @Test func `counting and lineage queries run over covering indexes`() async throws {
         let store = try SQLiteWarehouse.temporary()
         try await store.prepare(SampleChanges.tables)
-        let count = try await store.query("EXPLAIN QUERY PLAN " + TableSQL.of(StatSample.table).countPerDate)
+        let sql = TableSQL.of(StatSample.table)
+        let count = try await store.query("EXPLAIN QUERY PLAN " + sql.countPerDate(from: false, until: false))
         #expect(count.rows.map { $0[3].description } == ["SCAN stat_sample USING COVERING INDEX stat_sample_key"])
+        let look = try await store.query("EXPLAIN QUERY PLAN " + sql.datesFrom)
+        #expect(
+            look.rows.map { $0[3].description } == [
+                "SEARCH stat_sample USING COVERING INDEX stat_sample_key (game_date>?)"
+            ])
         let partition = try await store.query(
             "EXPLAIN QUERY PLAN " + TableSQL.of(StatSample.table).selectPartition(StatSample.table.columns))
         #expect(

@@ -90,7 +90,7 @@ struct RollbackCommand: ReportingCommand {
         let runs = try await session.store.records(
             RunRecord.self, matching: RecordFilter().and(.isIn("processor_name", names.map { .text($0.rawValue) })))
         return runs.filter {
-            $0.status != .superseded && wanted.contains(Partition($0.processorName, $0.dataDate))
+            $0.status != .superseded && wanted.contains($0.partition)
         }
     }
 

@@ -46,11 +46,11 @@ struct FailuresOutput: CommandOutput {
 
     /// The runs of `shown`, each with what heals it.
     init(_ shown: [RunRecord], _ facts: ReportFacts) {
-        let attempts = Dictionary(grouping: facts.runs) { Partition($0.processorName, $0.dataDate) }.mapValues(\.count)
+        let attempts = Dictionary(grouping: facts.runs, by: \.partition).mapValues(\.count)
         breakers = BreakerOutput(facts)
         var ledger = facts.ledger
         failures = shown.map { run in
-            let partition = Partition(run.processorName, run.dataDate)
+            let partition = run.partition
             let shortfall =
                 run.status == .blocked ? ledger.shortfall(of: partition, recorded: run.awaited) : Shortfall()
             return Failure(

@@ -29,7 +29,7 @@ struct StatusOutput: CommandOutput {
     private var running: [RunRecord] {
         facts.runs.filter { run in
             run.status == .running
-                && (facts.ledger.facts.store.leases[Partition(run.processorName, run.dataDate)]?.isAlive ?? false)
+                && (facts.ledger.facts.store.leases[run.partition]?.isAlive ?? false)
         }.sorted { $0.runID < $1.runID }
     }
 

@@ -9,10 +9,12 @@ extension ReportFacts {
     }
 
     /// The newest run of each partition.
-    var newestRuns: [Partition: RunRecord] {
+    var newestRuns: [Partition: RunRecord] { Self.newest(of: runs) }
+
+    private static func newest(of runs: [RunRecord]) -> [Partition: RunRecord] {
         var newest: [Partition: RunRecord] = [:]
         for run in runs {
-            let partition = Partition(run.processorName, run.dataDate)
+            let partition = run.partition
             if let other = newest[partition], (other.createdAt, other.runID) > (run.createdAt, run.runID) { continue }
             newest[partition] = run
         }
@@ -22,8 +24,12 @@ extension ReportFacts {
     /// Newest runs that failed, are partial, blocked or interrupted, of partitions that are expected and neither complete
     /// nor waived; by date, then table.
     public var unresolved: [RunRecord] {
+        // Most runs succeed: only partitions that ever did otherwise are looked at.
+        let troubled = Set(runs.filter(\.status.isUnresolved).map(\.partition))
+        guard !troubled.isEmpty else { return [] }
         var ledger = ledger
-        return newestRuns.sorted { $0.key < $1.key }.compactMap { partition, run in
+        let newest = Self.newest(of: runs.filter { troubled.contains($0.partition) })
+        return newest.sorted { $0.key < $1.key }.compactMap { partition, run in
             guard run.status.isUnresolved, let position = ledger.catalog.position(of: partition.table) else {
                 return nil
             }

@@ -79,9 +79,9 @@ extension StoreFacts {
     public var deadRuns: [RunRecord] {
         unsettledRuns.values.filter { run in
             guard run.status == .running else { return false }
-            guard let held = leases[Partition(run.processorName, run.dataDate)] else { return true }
+            guard let held = leases[run.partition] else { return true }
             return !held.isAlive || held.lease.runID != run.runID
-        }.sorted { Partition($0.processorName, $0.dataDate) < Partition($1.processorName, $1.dataDate) }
+        }.sorted { $0.partition < $1.partition }
     }
 
     /// `runs` as they stand: those that dead workers left running are interrupted, as the next writer will write down.

@@ -82,6 +82,9 @@ public struct RunRecord: WarehouseRow, Hashable {
     public var warnings: String?
     public var isTest = false
 
+    /// The partition it was to write.
+    public var partition: Partition { Partition(processorName, dataDate) }
+
     /// A blank row.
     public init() {}
 

@@ -131,7 +131,7 @@ extension BatchExecution {
             try open.takeBack(group) { run in
                 var run = run
                 (run.status, run.success, run.finishedAt) = (.interrupted, false, now)
-                run.describe(.stopped(Partition(run.processorName, run.dataDate)))
+                run.describe(.stopped(run.partition))
                 return run
             }
         }

@@ -262,7 +262,7 @@ struct BatchExecution {
             progress(
                 BatchProgress(
                     ended: stepsEnded, steps: report.steps,
-                    latest: last.map { Partition($0.processorName, $0.dataDate) },
+                    latest: last.map(\.partition),
                     elapsed: runner.clock.now().seconds(since: started), finished: written.endings.map(\.run)))
         }
     }

@@ -30,7 +30,7 @@ enum MemoryFacts {
     private static func unsettled(_ runs: [RunRecord]) -> [Partition: RunRecord] {
         var newest: [Partition: RunRecord] = [:]
         for run in runs where run.status != .superseded && !run.isTest {
-            let partition = Partition(run.processorName, run.dataDate)
+            let partition = run.partition
             guard let known = newest[partition] else {
                 newest[partition] = run
                 continue

@@ -21,7 +21,7 @@ struct HistoryTests {
         #expect(byAttempt.map(\.attempt) == [1, 2, 3])
         #expect(byAttempt.map(\.status) == [.failed, .failed, .success])
         #expect(byAttempt.map(\.success) == [false, false, true])
-        #expect(Set(byAttempt.map { Partition($0.processorName, $0.dataDate) }).count == 1)
+        #expect(Set(byAttempt.map { $0.partition }).count == 1)
         #expect(byAttempt[0].errorCategory == .transient)
         let batch = try #require(try await rig.batch())
         #expect(batch.status == .finished)

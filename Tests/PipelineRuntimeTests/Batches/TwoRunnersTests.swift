@@ -20,7 +20,7 @@ struct TwoRunnersTests {
         // Whatever one left to the other is done by the next.
         try await first.run()
         let done = try await first.runs().filter { $0.status == .success }
-        let partitions = Dictionary(grouping: done) { Partition($0.processorName, $0.dataDate) }
+        let partitions = Dictionary(grouping: done) { $0.partition }
         #expect(partitions.values.allSatisfy { $0.count == 1 }, "seed \(seed)")
         #expect(try await first.runs().allSatisfy { $0.status != .running }, "seed \(seed)")
         #expect(try await first.digests() == first.fromScratch(), "seed \(seed)")
