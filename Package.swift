@@ -50,6 +50,7 @@ let package = Package(
         .target(
             name: "LiveServer",
             dependencies: [
+                "GameCalendar",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -4,7 +4,7 @@
 /// learns from the matrix.
 public struct BinnedMatrix: Sendable {
     static let binsPerColumn = 64
-    // Edges are quantiles of this many rows at most, evenly spread.
+    // Edges are quantiles of every k-th row, k being rows / this: between this many and twice as many.
     private static let sampledRows = 20_000
     let columns: Int
     let rows: Int

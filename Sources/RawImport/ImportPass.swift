@@ -13,6 +13,8 @@ struct ImportPass {
     private var issues: [Partition: [ImportIssue]] = [:]
     private let progress: @Sendable (ImportProgress) -> Void
     private var told = ImportProgress()
+    // What tells of files that were read and hold nothing new.
+    private var seenAgain: [ImportFilePartition] = []
     // Bytes of every file.
     private var sizes: [String: Int] = [:]
     private var bytesEnded = 0
@@ -90,6 +92,15 @@ struct ImportPass {
     }
 
     private mutating func skip(_ file: SourceFile) {
+        // That a schedule is still the newest one is news, too: it says how old what is known of coming games may be.
+        if file.table.isSchedule,
+            var newest = context.stored.feeds(of: file.name, to: file.table.name).max(by: {
+                $0.key < $1.key
+            })?.value
+        {
+            newest.importID = context.importID
+            seenAgain.append(newest)
+        }
         let feeds = context.stored.feeds(of: file.name, to: file.table.name).values
         let rows = feeds.reduce(0) { $0 + $1.rows }
         let report = FileReport(file.name, table: file.table.name, .unchanged, rows: rows)
@@ -185,7 +196,7 @@ extension ImportPass {
             record.rowsQuarantined += counts.rowsQuarantined
             record.duplicatesDropped += counts.duplicatesDropped
         }
-        try await writeRecord()
+        try await writeRecord(seenAgain)
         return summary
     }
 
@@ -195,10 +206,11 @@ extension ImportPass {
         try? await writeRecord()
     }
 
-    private func writeRecord() async throws(ImportError) {
+    private func writeRecord(_ seenAgain: [ImportFilePartition] = []) async throws(ImportError) {
         do throws(WarehouseError) {
             var changes = ChangeSet(at: context.clock())
             try changes.upsert([record])
+            try changes.upsert(seenAgain)
             if let commit { try await commit(changes) }
         } catch {
             throw ImportError(error)

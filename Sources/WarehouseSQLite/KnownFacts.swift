@@ -15,6 +15,7 @@ final class KnownFacts: Sendable {
         fileprivate let commit: Int
         // Nil when everything must be read.
         fileprivate var base: Base?
+        fileprivate var notes = Notes()
     }
 
     fileprivate struct Base {
@@ -23,23 +24,39 @@ final class KnownFacts: Sendable {
         var tables: Set<TableName> = []
         var counts: [Partition: Int] = [:]
         var states: [Partition: PartitionState] = [:]
-        // Partitions written later, and states deleted, with the commits that did it.
-        var written: [Partition: (table: TableDeclaration, commit: Int)] = [:]
-        var deleted: [Partition: Int] = [:]
     }
 
-    private let known = Mutex<(watch: Int, base: Base)?>(nil)
+    // What this process has committed: partitions written, and states deleted, with the commits that did it. Noted whether
+    // or not anything is known, since whoever is reading at the moment may have begun before.
+    fileprivate struct Notes {
+        var written: [Partition: (table: TableDeclaration, commit: Int)] = [:]
+        var deleted: [Partition: Int] = [:]
+        // Facts of an earlier commit are not to be kept.
+        var void = 0
+
+        mutating func forget(upTo commit: Int) {
+            written = written.filter { $0.value.commit > commit }
+            deleted = deleted.filter { $0.value > commit }
+        }
+    }
+
+    private struct Memory {
+        var known: (watch: Int, base: Base)?
+        var notes = Notes()
+    }
+
+    private let memory = Mutex(Memory())
     private let generations = Mutex(0)
 
     /// What is known of `tables`; asked on the writing connection, outside a transaction.
     func snapshot(of tables: [TableDeclaration], in db: Database) throws -> Snapshot {
         let watch = try Int.fetchOne(db, sql: "PRAGMA data_version") ?? 0
         let commit = try FactsQuery.commit(in: db)
-        return known.withLock { known in
-            guard let known, known.watch == watch, known.base.tables.isSuperset(of: tables.map(\.name)) else {
-                return Snapshot(watch: watch, commit: commit)
-            }
-            return Snapshot(watch: watch, commit: commit, base: known.base)
+        return memory.withLock { memory in
+            guard let known = memory.known, known.watch == watch,
+                known.base.tables.isSuperset(of: tables.map(\.name))
+            else { return Snapshot(watch: watch, commit: commit) }
+            return Snapshot(watch: watch, commit: commit, base: known.base, notes: memory.notes)
         }
     }
 
@@ -54,36 +71,40 @@ final class KnownFacts: Sendable {
     /// Keeps facts that `snapshot` led to.
     func keep(_ facts: StoreFacts, after snapshot: Snapshot) {
         guard facts.absentTables.isEmpty else { return }
-        known.withLock { known in
-            let before = known?.watch == snapshot.watch ? known?.base : nil
+        memory.withLock { memory in
             // Whoever took longer knows less.
-            if let before, before.commit > facts.commit { return }
-            var base = Base(
+            guard facts.commit >= memory.notes.void else { return }
+            if let known = memory.known, known.watch == snapshot.watch, known.base.commit > facts.commit { return }
+            let base = Base(
                 commit: facts.commit, generation: facts.generation,
                 tables: facts.countedTables, counts: facts.rowCounts, states: facts.states)
-            base.written = (before?.written ?? [:]).filter { $0.value.commit > facts.commit }
-            base.deleted = (before?.deleted ?? [:]).filter { $0.value > facts.commit }
-            known = (snapshot.watch, base)
+            memory.known = (snapshot.watch, base)
+            memory.notes.forget(upTo: facts.commit)
         }
     }
 
-    /// Knows nothing any more, so that everything is read.
-    func forget() { known.withLock { $0 = nil } }
+    /// A commit of this number did not happen, as far as is known: everything is read again.
+    func undo(commit: Int) {
+        memory.withLock { memory in
+            memory.known = nil
+            guard commit > 0 else { return }
+            memory.notes = Notes(void: commit - 1)
+        }
+    }
 
     /// Takes note of what a commit of this process writes.
     func note(_ changes: ChangeSet, commit: Int) {
-        known.withLock { known in
-            guard known != nil else { return }
+        memory.withLock { memory in
             if changes.removals.contains(where: { $0.table.name == PartitionState.table.name }) {
-                known = nil
-                return
+                memory.known = nil
+                memory.notes.void = commit
             }
-            for write in changes.partitions { known?.base.written[write.partition] = (write.table, commit) }
+            for write in changes.partitions { memory.notes.written[write.partition] = (write.table, commit) }
             for deletion in changes.deletions {
                 let partition = Partition(deletion.table.name, deletion.date)
-                known?.base.written[partition] = (deletion.table, commit)
+                memory.notes.written[partition] = (deletion.table, commit)
                 for name in [deletion.table.name] + deletion.projections {
-                    known?.base.deleted[Partition(name, deletion.date)] = commit
+                    memory.notes.deleted[Partition(name, deletion.date)] = commit
                 }
             }
         }
@@ -97,14 +118,14 @@ extension KnownFacts.Snapshot {
         var facts = try FactsQuery.beside(in: db, locks: locks)
         facts.generation = base.generation
         (facts.countedTables, facts.rowCounts, facts.states) = (base.tables, base.counts, base.states)
-        for (partition, write) in base.written {
+        for (partition, write) in notes.written {
             let statement = try RawStatement(db, TableSQL.of(write.table).countPartition)
             defer { statement.reset() }
             if write.table.partitionColumn != nil { try statement.bind(.date(partition.date)) }
             let count = try statement.step() ? statement.int(0) : 0
             facts.rowCounts[partition] = count > 0 ? count : nil
         }
-        for partition in base.deleted.keys { facts.states[partition] = nil }
+        for partition in notes.deleted.keys { facts.states[partition] = nil }
         for state in try PartitionStates.changed(after: base.commit, in: db) { facts.states[state.partition] = state }
         return facts
     }

@@ -64,28 +64,50 @@ enum PartitionStates {
         return digests
     }
 
-    private static let select = """
-        SELECT table_name, game_date, run_id, row_count, rows_missing, rows_surplus, digest, input_digest,
-          processor_version, config_digest, changed_at_commit, computed_at_commit, frozen_at, updated_at
-        FROM partition_state
-        """
+    private static let columns = PartitionState.table.columns.map(\.name)
+    private static let select = "SELECT \(TableSQL.list(columns)) FROM \(TableSQL.of(PartitionState.table).name)"
+    private static let place = Places()
+
+    // Where each column stands.
+    private struct Places {
+        let table = Self.of("table_name")
+        let date = Self.of("game_date")
+        let run = Self.of("run_id")
+        let rows = Self.of("row_count")
+        let missing = Self.of("rows_missing")
+        let surplus = Self.of("rows_surplus")
+        let digest = Self.of("digest")
+        let inputs = Self.of("input_digest")
+        let version = Self.of("processor_version")
+        let config = Self.of("config_digest")
+        let changed = Self.of("changed_at_commit")
+        let computed = Self.of("computed_at_commit")
+        let frozen = Self.of("frozen_at")
+        let updated = Self.of("updated_at")
+
+        private static func of(_ name: String) -> Int32 { Int32(columns.firstIndex(of: name) ?? -1) }
+    }
 
     // `name` is the name of the row before, so that equal names share one string.
     private static func state(of row: RawStatement, _ name: inout TableName) throws -> PartitionState {
-        guard let table = row.utf8(0), let date = row.date(1), let digest = storedDigest(row, 6),
-            let updated = row.utf8(13).flatMap(TimestampText.read), let run = row.text(2), let version = row.text(8)
+        let at = place
+        guard let table = row.utf8(at.table), let date = row.date(at.date), let digest = storedDigest(row, at.digest),
+            let updated = row.utf8(at.updated).flatMap(TimestampText.read), let run = row.text(at.run),
+            let version = row.text(at.version)
         else { throw unreadable(row) }
         if !table.elementsEqual(name.rawValue.utf8) {
             name = TableName(rawValue: String(decoding: table, as: UTF8.self))
         }
         var state = PartitionState()
         (state.tableName, state.gameDate, state.runID, state.digest) = (name, date, run, digest)
-        (state.rowCount, state.rowsMissing, state.rowsSurplus) = (row.int(3), row.int(4), row.int(5))
-        state.inputDigest = try optional(row, 7) { storedDigest(row, 7) }
+        (state.rowCount, state.rowsMissing, state.rowsSurplus) = (
+            row.int(at.rows), row.int(at.missing), row.int(at.surplus)
+        )
+        state.inputDigest = try optional(row, at.inputs) { storedDigest(row, at.inputs) }
         state.processorVersion = version
-        state.configDigest = try optional(row, 9) { storedDigest(row, 9) }
-        (state.changedAtCommit, state.computedAtCommit) = (row.int(10), row.int(11))
-        state.frozenAt = try optional(row, 12) { row.utf8(12).flatMap(TimestampText.read) }
+        state.configDigest = try optional(row, at.config) { storedDigest(row, at.config) }
+        (state.changedAtCommit, state.computedAtCommit) = (row.int(at.changed), row.int(at.computed))
+        state.frozenAt = try optional(row, at.frozen) { row.utf8(at.frozen).flatMap(TimestampText.read) }
         state.updatedAt = updated
         return state
     }

@@ -15,8 +15,8 @@ extension SQLiteWarehouse {
     package func commit(_ changes: ChangeSet) async throws(WarehouseError) -> Int {
         let (locks, faults, translate, known) = (locks, faults, translate, known)
         let number = try await writeWithoutTransaction { db in
+            var number = 0
             do {
-                var number = 0
                 try db.inTransaction(.immediate) {
                     number = try CommitTransaction.nextNumber(db)
                     known.note(changes, commit: number)
@@ -29,8 +29,7 @@ extension SQLiteWarehouse {
                 }
                 return number
             } catch {
-                // What was noted did not happen.
-                known.forget()
+                known.undo(commit: number)
                 throw error
             }
         }

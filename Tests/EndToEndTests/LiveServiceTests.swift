@@ -104,6 +104,8 @@ struct LiveServiceTests {
             let answer = try sender.post(event(number))
             #expect(answer.status == 200 && answer.body.contains(#""repeat":true"#))
         }
+        let other = event(7).replacing("nba-phase3-complete", with: "nba-phase2-complete")
+        #expect(try sender.post(other).status == 422)
         #expect(try sender.post("{").status == 400)
         #expect(try sender.post(#"{"topic":"phase9","game_date":"2023-11-01"}"#).status == 422)
         #expect(try EventSender(port: service.port, token: nil).post(event(1)).status == 401)
@@ -137,5 +139,30 @@ struct LiveServiceTests {
         #expect(exists("schedule_x.csv.part"))
         #expect(service.stop()?.ending == .exited(0), "\(service.messages)")
         #expect(try scene.number("SELECT count(*) FROM notice WHERE category = 'import_issues'") == 2)
+    }
+
+    @Test(.timeLimit(.minutes(2))) func `a port in use is told at once`() async throws {
+        let (scene, other) = (try await scene(), try await Scene(league(unplayedFrom: nil)))
+        let service = try LiveProgram(scene.program(), errors: scene.path("err"))
+        let refused = try other.program().run(["serve", "--live", "--port", "\(service.port)"])
+        #expect(refused.status == 2 && refused.errors.contains("in use"), "\(refused.errors)")
+        #expect(service.stop()?.ending == .exited(0), "\(service.messages)")
+    }
+
+    @Test func `games to come are enough to begin with, and the first games that count fix where history begins`()
+        async throws
+    {
+        let scene = try await Scene(league(unplayedFrom: dates[0]), imports: false)
+        let service = try LiveProgram(scene.program(), errors: scene.path("err"))
+        let sender = try service.sender()
+        try service.deliver(league(unplayedFrom: dates[0]).files)
+        #expect(try await eventually { try count("nbac_schedule", dates[0], scene) > 0 }, "\(service.messages)")
+        #expect(try await eventually { try isSettled(scene) }, "\(service.messages)")
+        #expect(try sender.get("/readyz").status == 200)
+        try service.deliver(league(unplayedFrom: dates[2]).files)
+        #expect(try await eventually { try count("player_game_summary", dates[1], scene) > 0 }, "\(service.messages)")
+        let settings = try String(contentsOfFile: "\(scene.workspace)/config.json", encoding: .utf8)
+        #expect(settings.contains("\"history_start\" : \"\(dates[0])\"") || settings.contains("\"\(dates[0])\""))
+        #expect(service.stop()?.ending == .exited(0), "\(service.messages)")
     }
 }

@@ -100,4 +100,36 @@ import Testing
         }
         try await expectSame(store, temporary)
     }
+
+    @Test func `what is committed while everything is read again is known afterwards`() async throws {
+        let temporary = try TemporaryStore()
+        let (store, other) = (try await temporary.prepared(), try temporary.open())
+        let date = SampleChanges.firstDate
+        try await store.commit(SampleChanges.changes([try write(3, on: date)]))
+        try await expectSame(store, temporary)
+        // Another process commits, so this one reads everything, and commits itself meanwhile.
+        try await other.commit(SampleChanges.changes([try write(5, on: date + 1)]))
+        let known = store.known
+        let snapshot = try await store.writeWithoutTransaction { db in try known.snapshot(of: Self.tables, in: db) }
+        let read = try await temporary.open().facts(counting: Self.tables)
+        try await store.commit(SampleChanges.changes([try write(4, on: date + 2), try write(7, on: date)]))
+        known.keep(read, after: snapshot)
+        try await expectSame(store, temporary)
+    }
+
+    @Test func `a deletion that failed is not remembered`() async throws {
+        let temporary = try TemporaryStore()
+        let store = try await temporary.prepared()
+        let date = SampleChanges.firstDate
+        try await store.commit(SampleChanges.changes([try write(3, on: date), try write(2, on: date + 2)]))
+        for _ in 0..<2 {
+            var changes = SampleChanges.changes([try write(7, on: date + 1)])
+            changes.deletions.append((StatSample.table, date + 2, []))
+            changes.releasedLeases = [Partition(StatSample.table.name, date)]
+            await #expect(throws: WarehouseError.self) { try await store.commit(changes) }
+            try await expectSame(store, temporary)
+        }
+        try await store.commit(SampleChanges.changes([try write(1, on: date + 1)]))
+        try await expectSame(store, temporary)
+    }
 }

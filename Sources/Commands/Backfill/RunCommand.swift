@@ -65,7 +65,8 @@ struct RunCommand: ReportingCommand {
             Invocation.current.console.out(jobs.joined(separator: "\n") + "\n")
             return .success
         }
-        let session = try await Session.patient(workspace, dryRun || status ? .readOnly : .readWrite)
+        let session = try await Session.patient(
+            workspace, dryRun || status ? .readOnly : backfillMode ? .readWrite : .live)
         if status { return try await StatusCommand.report(session, format) }
         if isLive, let date {
             return try await LiveDate(session: session, jobs: jobs.jobs, verbosity: workspace.verbosity)

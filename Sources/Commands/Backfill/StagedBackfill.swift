@@ -91,7 +91,17 @@ struct StagedBackfill {
             StagedOutcome.Gate(
                 number: number, report: report, judgedAt: report.evaluatedAt, isOverridden: !report.passed && skipsGates
             ))
+        if !report.passed, !skipsGates { await tellHeld(by: number, report) }
         return (report.passed || skipsGates) && Invocation.current.stop.demand == .none
+    }
+
+    // Nobody may be watching. That it cannot be told is no reason not to end as the gate says.
+    private func tellHeld(by number: Int, _ report: GateReport) async {
+        let worker = WorkerSession(session: run.session, verbosity: run.verbosity, name: run.name)
+        let desk = try? worker.desk(run.session.worker().identifiers)
+        try? await desk?.post(
+            .error, .gateFailed,
+            "gate \(number) holds the backfill: \(report.status); 'backcourt gate \(number)' lists why")
     }
 
     // The result lists the gates; who waits for it hears of them on the way.

@@ -55,7 +55,7 @@ struct WorkerSession {
 
     // The digest is printed with the result, so the channels here are the file, standard error for what cannot wait
     // unless messages are unwanted, and whatever reaches people who are elsewhere.
-    private func desk(_ identifiers: Identifiers) throws(CommandFailure) -> NoticeDesk {
+    func desk(_ identifiers: Identifiers) throws(CommandFailure) -> NoticeDesk {
         let invocation = Invocation.current
         let file = "\(session.workspace.directory)/logs/notices.log"
         var channels: [any NoticeChannel] = [.file(file)]

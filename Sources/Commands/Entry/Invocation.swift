@@ -21,11 +21,23 @@ package struct Console: Sendable {
         self.isTerminal = isTerminal
     }
 
+    // Nobody can be told that a message could not be written.
+    private static let say: @Sendable (String) -> Void = { text in
+        try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
+    }
+
     /// The process's own standard output and error.
     package static let standard = Console(
-        out: { FileHandle.standardOutput.write(Data($0.utf8)) },
-        err: { FileHandle.standardError.write(Data($0.utf8)) },
-        isTerminal: isatty(2) == 1)
+        out: { text in
+            do {
+                try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+            } catch {
+                // A result that nobody gets is no result.
+                say("backcourt: the results cannot be written: \(error.localizedDescription)\n")
+                exit(ExitStatus.store.rawValue)
+            }
+        },
+        err: say, isTerminal: isatty(2) == 1)
 }
 
 /// Everything a command takes from outside: the one place where the process, the clock and the environment come in.

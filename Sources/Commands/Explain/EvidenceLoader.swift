@@ -109,7 +109,8 @@ private struct ExplainedPlace {
         var context: StoredRow?
         if row["team_abbr"] == .null, player != .null {
             let key = [game, player].map(\.description)
-            context = try await StoredRow.find(key, in: UpcomingPlayer.table, on: date, store)
+            // Whoever was predicted and then left the list has none any more.
+            context = try? await StoredRow.find(key, in: UpcomingPlayer.table, on: date, store)
         }
         (team, opponent) = ((context ?? row)["team_abbr"], (context ?? row)["opponent_abbr"])
     }

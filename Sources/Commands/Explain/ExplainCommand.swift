@@ -53,7 +53,10 @@ struct ExplainCommand: ReportingCommand {
         let output = ExplainOutput(
             value: value, origins: try await loader.origins(of: value),
             recomputed: rehearsal.content.map { row.value(of: column, in: $0) },
-            obstacle: rehearsal.plan.exclusions.first.map { "\($0.reason.code) \($0.reason.detail)" })
+            obstacle: rehearsal.plan.exclusions.first.map { "\($0.reason.code) \($0.reason.detail)" },
+            frozenAt: ledger.facts.store.states[Partition(name, row.date)].flatMap {
+                ledger.isFrozen($0) ? $0.frozenAt : nil
+            })
         format.print(output)
         return output.isConfirmed ? .success : .incomplete
     }

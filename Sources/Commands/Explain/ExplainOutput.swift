@@ -1,3 +1,4 @@
+import GameCalendar
 import NBA
 import PipelineModel
 
@@ -32,12 +33,16 @@ struct ExplainOutput: CommandOutput {
     let recomputed: Cell??
     /// Why the processor cannot run.
     let obstacle: String?
+    /// Since when the row stays as it was published before the games; nil where it follows its inputs.
+    let frozenAt: Timestamp?
 
     private var values: [ExplainedValue] { [value] + origins }
     private var result: Cell? { recomputed.flatMap(\.self) ?? value.calculated }
 
-    /// Whether both ways give the stored value.
-    var isConfirmed: Bool { recomputed == .some(.some(value.stored)) && values.allSatisfy(\.isConfirmed) }
+    /// Whether both ways give the stored value, or it is kept whatever they give.
+    var isConfirmed: Bool { frozenAt != nil || isEqual }
+
+    private var isEqual: Bool { recomputed == .some(.some(value.stored)) && values.allSatisfy(\.isConfirmed) }
 
     var json: JSONValue {
         guard case .object(let members) = Self.json(value) else { return .null }
@@ -46,7 +51,8 @@ struct ExplainOutput: CommandOutput {
                 .init(name: "origins", value: .array(origins.map(Self.json))),
                 .init(name: "result", value: result.map { JSONValue($0) } ?? .null),
                 .init(name: "recomputed", value: .bool(recomputed != nil)),
-                .init(name: "equal", value: .bool(isConfirmed)),
+                .init(name: "equal", value: .bool(isEqual)),
+                .init(name: "frozen_at", value: .text(frozenAt)),
             ])
     }
 
@@ -119,6 +125,11 @@ struct ExplainOutput: CommandOutput {
         let isSame = recomputed == .some(.some(value.stored)) && value.isConfirmed
         let ending = isSame ? "Stored is the same." : "Stored is \(spelled(value.stored))."
         text = Wrapping.filled(text.split(separator: " ").map(String.init) + [ending])
+        if let frozenAt, !isEqual {
+            text += Wrapping.filled(
+                "It was published before the games, at \(frozenAt), and is kept; what it follows from has changed since."
+            )
+        }
         for origin in origins where !origin.isConfirmed {
             text += Wrapping.filled(
                 "\(origin.row.table.name).\(origin.column) is \(origin.calculated.map(spelled) ?? "unknown") by "

@@ -40,14 +40,12 @@ struct ImportCommand: ReportingCommand {
     var checkData = false
 
     func execute() async throws -> ExitStatus {
-        var session = try await Session.patient(workspace)
-        // One import at a time: files are compared with what is stored before anything is replaced.
-        let lock = try WorkspaceLock("import", of: session.workspace)
+        let session = try await Session.patient(workspace)
+        let lock = dryRun ? try WorkspaceLock("import", of: session.workspace) : try await session.beginImport()
         defer { withExtendedLifetime(lock) {} }
-        if !dryRun { try await endDeadImports(session) }
         var summary = try await run(try await options(session), session)
         if !dryRun, summary.isSuccess || !summary.isRefused {
-            try await rememberHistory(&session)
+            try await session.rememberHistory()
             summary.stalePartitions = try await stalePartitions(session)
             try? await session.store.checkpoint()
         }
@@ -78,22 +76,6 @@ struct ImportCommand: ReportingCommand {
         }
     }
 
-    // Whoever holds the lock is the only import there is: any other that is still running has died.
-    private func endDeadImports(_ session: Session) async throws {
-        let dead = try await session.store.records(
-            ImportRecord.self, matching: .column("status", is: .text(BatchStatus.running.rawValue)))
-        guard !dead.isEmpty else { return }
-        var changes = ChangeSet(at: Invocation.current.clock.now())
-        try changes.upsert(
-            dead.map { record in
-                var ended = record
-                ended.status = .interrupted
-                ended.finishedAt = changes.instant
-                return ended
-            })
-        try await session.commit(changes)
-    }
-
     private func options(_ session: Session) async throws -> ImportOptions {
         var options = ImportOptions()
         options.tables = try table.map { text throws(CommandFailure) in
@@ -114,21 +96,13 @@ struct ImportCommand: ReportingCommand {
     }
 
     private func run(_ options: ImportOptions, _ session: Session) async throws -> ImportSummary {
-        let invocation = Invocation.current
         let display = ProgressDisplay(workspace.verbosity)
         defer { display.end() }
-        let importer = Importer(
-            into: session.store, projections: NBACatalog.projections, clock: invocation.clock.now,
-            betweenTables: { _ in
-                invocation.faults?(.betweenImportTables)
-                if invocation.stop.demand > .none { throw CancellationError() }
-            },
-            progress: { progress in
-                display.tell(progress.finished.map(\.oneLine))
-                display.show(WorkProgress(progress))
-            },
-            commit: { changes throws(WarehouseError) in try await session.commit(changes) })
-        return try await invocation.stoppable { try await load(importer, options) }
+        let importer = session.importer { progress in
+            display.tell(progress.finished.map(\.oneLine))
+            display.show(WorkProgress(progress))
+        }
+        return try await Invocation.current.stoppable { try await load(importer, options) }
     }
 
     private func load(_ importer: Importer, _ options: ImportOptions) async throws -> ImportSummary {
@@ -141,14 +115,6 @@ struct ImportCommand: ReportingCommand {
             case .interrupted: throw Invocation.current.signals.status
             case .store: throw CommandFailure(.store, error.message)
             }
-        }
-    }
-
-    // History begins with the first game date of the first import, unless init said otherwise.
-    private func rememberHistory(_ session: inout Session) async throws {
-        guard session.workspace.configuration.historyStart == nil else { return }
-        if let first = try await session.schedule().countingDates.first {
-            try session.workspace.setHistoryStart(first)
         }
     }
 

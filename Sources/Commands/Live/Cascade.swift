@@ -19,9 +19,28 @@ struct Cascade {
     }
 
     /// Publishes until nothing is pending; to be called where signals ask to stop.
+    ///
+    /// Whoever finds the right to publish taken leaves the events to its holder: so the holder looks once more after it
+    /// has given that right back.
     func run() async throws -> Outcome {
-        guard let lock = try PublisherLock(session.workspace) else { return .leftToService }
-        defer { withExtendedLifetime(lock) {} }
+        var report: DrainReport?
+        repeat {
+            guard let lock = try PublisherLock(session.workspace) else { break }
+            let drained = try await drain()
+            withExtendedLifetime(lock) {}
+            report = report.map { $0.adding(drained) } ?? drained
+        } while try await isWanted(after: report)
+        return report.map(Outcome.drained) ?? .leftToService
+    }
+
+    private func isWanted(after report: DrainReport?) async throws -> Bool {
+        guard let report, report.error == nil, !report.wasInterrupted, report.waiting.isEmpty else { return false }
+        var filter = RecordFilter.column("published_at", is: .null)
+        filter.limit = 1
+        return try await !session.store.records(OutboxEntry.self, matching: filter).isEmpty
+    }
+
+    private func drain() async throws -> DrainReport {
         let stop = Invocation.current.stop
         let worker = WorkerSession(session: session, verbosity: verbosity, name: name)
         var (report, ending) = try await worker.work { tools in
@@ -29,7 +48,7 @@ struct Cascade {
         }
         report.error = report.error ?? ending
         if !report.batches.isEmpty { try? await session.store.checkpoint() }
-        return .drained(report)
+        return report
     }
 }
 
@@ -60,6 +79,8 @@ extension Session {
                     return try await ledger()
                 } catch let error as WarehouseError {
                     throw error
+                } catch let failure as CommandFailure {
+                    throw WarehouseError(.invalid, failure.message)
                 } catch {
                     throw WarehouseError(.invalid, "\(error)")
                 }
@@ -84,6 +105,8 @@ extension DrainReport {
     func status(_ signals: SignalRecord) -> ExitStatus {
         if wasInterrupted { return signals.status }
         if error != nil { return .store }
+        if !waiting.isEmpty { return .heldElsewhere }
+        if setAside > 0 { return .incomplete }
         return batches.map { $0.status(signals) }.contains { $0 != .success } ? .incomplete : .success
     }
 
@@ -106,5 +129,7 @@ extension DrainReport {
         let fired = sent.isEmpty ? "no trigger" : sent.joined(separator: ", ")
         return "\(handled.counted("event")), \(fired): \(total.done) partitions done (\(total.unchanged) unchanged), "
             + "\(total.failed) failed, \(total.blocked) blocked, \(total.rowsWritten) rows."
+            + (setAside > 0 ? " Nobody could act on \(setAside.counted("event")); the notices say why." : "")
+            + (waiting.isEmpty ? "" : " \(waiting.count.counted("event")) asks for what another run is computing.")
     }
 }

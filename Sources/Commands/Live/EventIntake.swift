@@ -34,7 +34,7 @@ actor EventIntake {
                 ? .refused(code: error.code.rawValue, message: error.message)
                 : .malformed(code: error.code.rawValue, message: error.message)
         }
-        if let name = event.processorName, session.catalog.position(of: name) == nil {
+        if let name = session.unknownProcessor(of: event) {
             return .refused(code: "unknown_processor", message: "there is no table '\(name)'")
         }
         return await withCheckedContinuation { answer in
@@ -56,17 +56,22 @@ actor EventIntake {
         isWriting = false
     }
 
-    // A message that is known already is not stored again.
+    // A message that is known already is not stored again; another one may not bear its id.
     private func write(_ events: [PipelineEvent]) async -> [IntakeAnswer] {
         do throws(WarehouseError) {
-            var known = try await knownIDs(events)
+            var known = try await session.storedTopics(of: events)
             var entries: [OutboxEntry] = []
             var answers: [IntakeAnswer] = []
             for event in events {
-                let isRepeat = !known.insert(event.messageID).inserted
-                if !isRepeat { entries.append(try event.outboxEntry()) }
+                let topic = known[event.messageID]
+                if let topic, topic != event.topic.rawValue {
+                    answers.append(.refused(code: "message_id_taken", message: event.conflict(with: topic)))
+                    continue
+                }
+                if topic == nil { entries.append(try event.outboxEntry()) }
+                known[event.messageID] = event.topic.rawValue
                 answers.append(
-                    .accepted(messageID: event.messageID, correlationID: event.correlationID, isRepeat: isRepeat))
+                    .accepted(messageID: event.messageID, correlationID: event.correlationID, isRepeat: topic != nil))
             }
             if !entries.isEmpty {
                 var changes = ChangeSet(at: Invocation.current.clock.now())
@@ -79,11 +84,25 @@ actor EventIntake {
             return events.map { _ in .unavailable(message: "the store does not take events now: \(error.message)") }
         }
     }
+}
 
-    private func knownIDs(_ events: [PipelineEvent]) async throws(WarehouseError) -> Set<String> {
+extension Session {
+    /// Topics of the stored events that bear an id of `events`, by id.
+    func storedTopics(of events: [PipelineEvent]) async throws(WarehouseError) -> [String: String] {
         let ids = Set(events.map(\.messageID)).sorted().map { Cell.text($0) }
-        let stored = try await session.store.records(
-            OutboxEntry.self, matching: RecordFilter().and(.isIn("outbox_id", ids)))
-        return Set(stored.map(\.outboxID))
+        let stored = try await store.records(OutboxEntry.self, matching: RecordFilter().and(.isIn("outbox_id", ids)))
+        return Dictionary(stored.map { ($0.outboxID, $0.topic) }) { $1 }
+    }
+
+    /// The processor that `event` tells of and nobody knows; nil when it is known, or none is named.
+    func unknownProcessor(of event: PipelineEvent) -> TableName? {
+        event.processorName.flatMap { catalog.position(of: $0) == nil ? $0 : nil }
+    }
+}
+
+extension PipelineEvent {
+    /// Why it is not stored beside an event of `topic` with its id.
+    func conflict(with topic: String) -> String {
+        "message_id \(messageID) is that of an event of topic \(topic); give each message an id of its own"
     }
 }

@@ -1,5 +1,5 @@
+import Foundation
 import GameCalendar
-import NBA
 import PipelineModel
 import PipelineRuntime
 import RawImport
@@ -29,20 +29,29 @@ struct InboxImport {
     /// - Throws: ``CommandFailure`` of status store when the store refused; the files are to be taken again.
     func take(_ paths: [String]) async throws -> Outcome {
         let lock: WorkspaceLock
-        do throws(CommandFailure) {
-            lock = try WorkspaceLock("import", of: session.workspace)
-        } catch {
-            guard error.status == .heldElsewhere else { throw error }
+        do {
+            lock = try await session.beginImport()
+        } catch let error as CommandFailure where error.status == .heldElsewhere {
             return Outcome()
         }
         defer { withExtendedLifetime(lock) {} }
         // Two files of one name cannot be imported together; the second waits for the next pass.
         var names: Set<String> = []
-        let batch = paths.filter { names.insert(Self.importedName(of: $0)).inserted }
         var outcome = Outcome()
+        let batch = paths.filter { path in
+            // One that is gone is nobody's any more; one that may not be read keeps no other from being loaded.
+            switch FileAccess(path) {
+            case .gone: return false
+            case .refused(let reason):
+                outcome.fates[path] = .rejected("it cannot be read: \(reason)")
+                return false
+            case .readable: return names.insert(Self.importedName(of: path)).inserted
+            }
+        }
+        guard !batch.isEmpty else { return outcome }
         do throws(ImportError) {
-            let summary = try await importer.run(batch, options: options)
-            outcome.fates = fates(of: batch, summary)
+            let summary = try await session.importer().run(batch, options: options)
+            outcome.fates.merge(fates(of: batch, summary)) { $1 }
             outcome.rowsSetAside = summary.tables.values.reduce(0) { $0 + $1.rowsQuarantined }
         } catch {
             switch error.code {
@@ -52,20 +61,13 @@ struct InboxImport {
             case .interrupted, .store: throw CommandFailure(.store, error.message)
             }
         }
+        try await session.rememberHistory()
         return outcome
     }
 
     private static let unknownName =
         "no raw table has files of this name; names begin with schedule_, team_boxscores_, player_boxscores_, shots_, "
         + "betting_lines_, inactives_ or props_, or are players or arenas"
-
-    private var importer: Importer {
-        let (session, faults) = (session, Invocation.current.faults)
-        return Importer(
-            into: session.store, projections: NBACatalog.projections, clock: Invocation.current.clock.now,
-            betweenTables: { _ in faults?(.betweenImportTables) },
-            commit: { changes throws(WarehouseError) in try await session.commit(changes) })
-    }
 
     private var options: ImportOptions {
         var options = ImportOptions()
@@ -94,5 +96,21 @@ struct InboxImport {
     private static func importedName(of path: String) -> String {
         let name = path.split(separator: "/").last.map(String.init) ?? path
         return name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
+    }
+}
+
+/// Whether a file can be read.
+private enum FileAccess {
+    case readable, gone
+    case refused(String)
+
+    init(_ path: String) {
+        if access(path, R_OK) == 0 {
+            self = .readable
+        } else if errno == ENOENT {
+            self = .gone
+        } else {
+            self = .refused(strerror(errno).map { String(cString: $0) } ?? "error \(errno)")
+        }
     }
 }

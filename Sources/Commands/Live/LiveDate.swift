@@ -22,6 +22,7 @@ struct LiveDate {
         try await session.send(events)
         let cascade = Cascade(session: session, verbosity: verbosity, name: "live", jobs: jobs)
         let outcome = try await Invocation.current.stoppable { try await cascade.run() }
+        outcome.tellError()
         format.print(LiveDateOutput(date: date, correlationID: correlation, outcome: outcome))
         guard outcome.status == .success, case .drained = outcome else { return outcome.status }
         let missing = try await missing(on: date)

@@ -8,6 +8,8 @@ import ServiceLifecycle
 
 /// The pipeline as a service: an inbox, a door for events, and a publisher that does what follows.
 struct LiveService {
+    // Seconds after which what nobody took, or what has waited its hour, is told.
+    private static let tellingPace = 60.0
     let session: Session
     let settings: EventServerSettings
     let jobs: Int
@@ -55,10 +57,17 @@ struct LiveService {
             await stop.requested()
             await group.triggerGracefulShutdown()
         }
-        defer { ender.cancel() }
+        let teller = Task {
+            await tools.desk.deliverAgain(every: Self.tellingPace, until: stop, on: Invocation.current.clock)
+        }
+        defer {
+            ender.cancel()
+            teller.cancel()
+        }
         do {
             try await group.run()
         } catch let error as EventServerError {
+            if case .stopped = error { throw CommandFailure(.store, error.description) }
             throw CommandFailure.usage(error.description)
         } catch let error as ServiceGroupError {
             // Its description shows the services with everything they hold.

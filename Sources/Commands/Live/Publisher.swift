@@ -10,6 +10,8 @@ struct Publisher: Service {
     private static let poll = 1.0
     // Seconds after a store gave up, growing.
     private static let backoff = (first: 1.0, most: 60.0)
+    // The most seconds between two looks at what another process is computing.
+    private static let patience = 10.0
     let worker: OutboxWorker
     let bell: Bell
     let stop: StopSwitch
@@ -20,13 +22,16 @@ struct Publisher: Service {
 
     func run() async {
         var delay = Self.backoff.first
-        while stop.demand == .none {
+        while stop.demand == .none, !Task.isCancelled {
             let report = await worker.drain()
             health.note(report.error)
             if report.handled > 0 || report.error != nil { told(report) }
             if report.error != nil {
                 await stop.pause(delay, on: clock)
                 delay = min(delay * 2, Self.backoff.most)
+            } else if !report.waiting.isEmpty {
+                await bell.wait(atMost: min(delay, Self.patience), stop, clock)
+                delay = min(delay * 2, Self.patience)
             } else {
                 delay = Self.backoff.first
                 await bell.wait(atMost: Self.poll, stop, clock)

@@ -83,7 +83,9 @@ struct ScopeOptions: ParsableArguments {
             return DateSet(known.filter { date in schedule.season(of: date).map(seasons.contains) ?? false })
         }
         if let stretch = try stretch() { return known.within(stretch) }
-        return schedule.countingDates.within(facts.history)
+        // A game that was never played keeps its date from counting, but what is known before games is read later on.
+        guard let newest = schedule.countingDates.last else { return [] }
+        return DateSet(known.within(facts.history).filter { $0 <= newest })
     }
 
     /// The days meant as such, whether or not there are games on them; nil unless a range or a month is named.

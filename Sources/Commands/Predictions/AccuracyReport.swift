@@ -60,7 +60,7 @@ struct AccuracyReport {
         lines.add(grade)
         whole[subject, default: Accuracy()].add(grade, of: population)
         bySeason[Slice(subject: subject, label: season), default: Accuracy()].add(grade, of: population)
-        guard grade.error != nil else { return }
+        guard grade.status == .void || grade.error != nil else { return }
         let player = players.find(grade.gameID, grade.playerID)
         byPhase[Slice(subject: subject, label: player.phase), default: Accuracy()].add(grade, of: population)
         byTier[Slice(subject: subject, label: player.tier), default: Accuracy()].add(grade, of: population)

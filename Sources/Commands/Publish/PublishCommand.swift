@@ -52,17 +52,34 @@ struct PublishCommand: ReportingCommand {
             throw ValidationError("'\(topic)' is no topic; topics are \(known).")
         }
         if analysisDate == nil { throw ValidationError("Give --analysis-date.") }
+        if let correlationID, !PipelineEvent.isID(correlationID) {
+            throw ValidationError("--correlation-id '\(correlationID)' is not \(PipelineEvent.idRule).")
+        }
     }
 
     func execute() async throws -> ExitStatus {
-        let session = try await Session.patient(workspace)
+        let session = try await Session.patient(workspace, .live)
         let events = try await events(session)
         guard let first = events.first else { return .success }
-        try await session.send(events)
+        let isRepeat = try await send(events, session)
         let cascade = Cascade(session: session, verbosity: workspace.verbosity, name: "publish", jobs: jobs.jobs)
         let outcome = try await Invocation.current.stoppable { try await cascade.run() }
-        format.print(PublishOutput(event: first, outcome: outcome))
+        outcome.tellError()
+        format.print(PublishOutput(event: first, isRepeat: isRepeat, outcome: outcome))
         return outcome.status
+    }
+
+    // An event is stored once. Returns whether all of them are known already.
+    private func send(_ events: [PipelineEvent], _ session: Session) async throws -> Bool {
+        let known = try await session.storedTopics(of: events)
+        for event in events {
+            if let topic = known[event.messageID], topic != event.topic.rawValue {
+                throw CommandFailure.usage(event.conflict(with: topic))
+            }
+        }
+        let new = events.filter { known[$0.messageID] == nil }
+        if !new.isEmpty { try await session.send(new) }
+        return new.isEmpty
     }
 
     private func events(_ session: Session) async throws -> [PipelineEvent] {
@@ -71,7 +88,11 @@ struct PublishCommand: ReportingCommand {
         guard let topic = topic.flatMap(Topic.init(spelling:)), let date = analysisDate else {
             let body = FileHandle.standardInput.readDataToEndOfFile()
             do throws(EventDefect) {
-                return [try PipelineEvent(json: Array(body), identifier: identifiers.next("e"), at: clock.now())]
+                let event = try PipelineEvent(json: Array(body), identifier: identifiers.next("e"), at: clock.now())
+                if let name = session.unknownProcessor(of: event) {
+                    throw EventDefect(code: .invalidField, message: "processor_name: there is no table '\(name)'")
+                }
+                return [event]
             } catch {
                 throw CommandFailure.usage("standard input: \(error.message)")
             }
@@ -134,13 +155,17 @@ extension Session {
 }
 
 extension Cascade.Outcome {
+    /// Says why publishing ended before its time.
+    func tellError() {
+        guard case .drained(let report) = self, let error = report.error else { return }
+        Invocation.current.console.err("backcourt: \(error.message)\n")
+    }
+
     /// How the command ends.
     var status: ExitStatus {
         switch self {
-        case .drained(let report):
-            if let error = report.error { Invocation.current.console.err("backcourt: \(error.message)\n") }
-            return report.status(Invocation.current.signals)
-        case .leftToService: return .success
+        case .drained(let report): report.status(Invocation.current.signals)
+        case .leftToService: .success
         }
     }
 }
@@ -148,12 +173,15 @@ extension Cascade.Outcome {
 /// An event that was published, as people and machines read it.
 struct PublishOutput: CommandOutput {
     let event: PipelineEvent
+    /// Whether it was stored before.
+    let isRepeat: Bool
     let outcome: Cascade.Outcome
 
     var json: JSONValue {
         var members: [JSONValue.Member] = [
             .init(name: "message_id", value: .string(event.messageID)),
             .init(name: "correlation_id", value: .string(event.correlationID)),
+            .init(name: "repeat", value: .bool(isRepeat)),
         ]
         if case .drained(let report) = outcome { members.append(.init(name: "downstream", value: report.json)) }
         return .object(members)
@@ -171,7 +199,8 @@ struct PublishOutput: CommandOutput {
     }
 
     var text: String {
-        let published = "Published \(event.topic.rawValue) for \(event.gameDate) as \(event.messageID)."
+        let published =
+            "\(isRepeat ? "Known already:" : "Published") \(event.topic.rawValue) for \(event.gameDate) as \(event.messageID)."
         switch outcome {
         case .drained(let report):
             return Wrapping.filled([

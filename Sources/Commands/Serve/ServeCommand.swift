@@ -41,7 +41,7 @@ struct ServeCommand: ReportingCommand {
     }
 
     func execute() async throws -> ExitStatus {
-        let session = try await Session.patient(workspace)
+        let session = try await Session.patient(workspace, .live)
         let token = AccessToken(of: session.workspace)
         try token.makeIfMissing()
         var settings = EventServerSettings(host: host, port: port, token: try token.read())

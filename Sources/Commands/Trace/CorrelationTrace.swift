@@ -27,7 +27,9 @@ struct CorrelationTrace {
             !causes.isAsked(batch) || runNodes.contains { $0.cause == batch.batchID }
         }
         return TraceOutput(
-            correlationID: id, nodes: commands.map(TraceNode.init) + runNodes + events.map { TraceNode($0) })
+            correlationID: id,
+            nodes: commands.map { TraceNode($0, cause: causes.cause(of: $0)) } + runNodes + events.map { TraceNode($0) }
+        )
     }
 
     /// One run, the batch that started it and the events it published.
@@ -35,9 +37,10 @@ struct CorrelationTrace {
         let runs = try await store.records(RunRecord.self, matching: .column("run_id", is: .text(id)))
         guard let run = runs.first else { throw CommandFailure.usage("there is no run '\(id)'") }
         let all = try await output(of: run.correlationID)
+        let cause = all.nodes.first { $0.id == id && $0.kind == .run }?.cause
         return TraceOutput(
             correlationID: run.correlationID,
-            nodes: all.nodes.filter { $0.id == run.batchID || $0.id == id || $0.cause == id })
+            nodes: all.nodes.filter { $0.id == cause || $0.id == id || $0.cause == id })
     }
 }
 
@@ -59,7 +62,13 @@ private struct RunCauses {
     }
 
     /// Whether an event asked for the batch.
-    func isAsked(_ batch: Batch) -> Bool { batch.command.hasPrefix("event ") }
+    func isAsked(_ batch: Batch) -> Bool { cause(of: batch) != nil }
+
+    /// The event that asked for the batch, which its command names last; nil for a command that somebody gave.
+    func cause(of batch: Batch) -> String? {
+        let words = batch.command.split(separator: " ")
+        return words.count == 3 && words[0] == "event" ? String(words[2]) : nil
+    }
 
     func cause(of run: RunRecord) -> String? {
         let batch = batches.contains(run.batchID) ? run.batchID : nil
@@ -90,9 +99,10 @@ struct TraceNode: Hashable, Sendable {
     /// Id of what caused it; nil for a root.
     var cause: String?
 
-    /// A command.
-    init(_ batch: Batch) {
+    /// A command, or what an event asked for.
+    init(_ batch: Batch, cause: String?) {
         (id, kind, status, at) = (batch.batchID, .batch, batch.status.rawValue, batch.createdAt)
+        self.cause = cause
     }
 
     /// An attempt.

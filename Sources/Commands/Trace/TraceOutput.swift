@@ -40,18 +40,34 @@ struct TraceOutput: CommandOutput {
     /// A tree: each node under its cause.
     var text: String {
         let ids = Set(nodes.map(\.id))
-        let roots = nodes.filter { node in node.cause.map { !ids.contains($0) } ?? true }
         let children = Dictionary(grouping: nodes.filter { $0.cause != nil }, by: { $0.cause ?? "" })
-        return "\(correlationID)\n" + branches(roots, indent: "", children)
+        var roots = nodes.filter { node in node.cause.map { !ids.contains($0) } ?? true }
+        var reached: Set<TraceNode> = []
+        for root in roots { Self.reach(root, children, &reached) }
+        // Ids that outsiders chose may name each other as causes: then the eldest of them stands as a root.
+        for node in nodes where !reached.contains(node) {
+            roots.append(node)
+            Self.reach(node, children, &reached)
+        }
+        var drawn: Set<TraceNode> = []
+        return "\(correlationID)\n" + branches(roots, indent: "", children, &drawn)
     }
 
-    private func branches(_ nodes: [TraceNode], indent: String, _ children: [String: [TraceNode]]) -> String {
-        nodes.enumerated().map { index, node in
+    private static func reach(_ node: TraceNode, _ children: [String: [TraceNode]], _ reached: inout Set<TraceNode>) {
+        guard reached.insert(node).inserted else { return }
+        for child in children[node.id] ?? [] { reach(child, children, &reached) }
+    }
+
+    private func branches(
+        _ nodes: [TraceNode], indent: String, _ children: [String: [TraceNode]], _ drawn: inout Set<TraceNode>
+    ) -> String {
+        let nodes = nodes.filter { drawn.insert($0).inserted }
+        return nodes.enumerated().map { index, node in
             let isLast = index == nodes.count - 1
             let name = [node.topic ?? node.processorName, node.gameDate].compactMap(\.self).joined(separator: " ")
             return indent + (isLast ? "└─ " : "├─ ")
                 + "\(node.kind.rawValue) \(node.id)\(name.isEmpty ? "" : " ")\(name): \(node.status), \(node.at)\n"
-                + branches(children[node.id] ?? [], indent: indent + (isLast ? "   " : "│  "), children)
+                + branches(children[node.id] ?? [], indent: indent + (isLast ? "   " : "│  "), children, &drawn)
         }.joined()
     }
 }

@@ -19,6 +19,13 @@ final class KnownCalendar: Sendable {
     }
 
     private let known = Mutex<Known?>(nil)
+    private let beginning = Mutex<GameDate?>(nil)
+
+    /// Where history begins since this process fixed it; nil when it has not.
+    var historyStart: GameDate? { beginning.withLock { $0 } }
+
+    /// Remembers where history begins.
+    func begin(_ first: GameDate) { beginning.withLock { $0 = first } }
 
     /// The calendar that `facts` go with; nil when it must be read.
     func schedule(as facts: StoreFacts) -> Schedule? {

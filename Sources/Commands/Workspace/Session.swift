@@ -7,7 +7,7 @@ import PipelineRuntime
 /// A workspace with its store open and its pipeline checked: what most commands begin with.
 struct Session: Sendable {
     /// The workspace.
-    var workspace: Workspace
+    let workspace: Workspace
     /// Its store.
     let store: any Store
     /// The pipeline.
@@ -15,7 +15,8 @@ struct Session: Sendable {
     /// What is known of the channels that tell notices, from one batch of the process to the next.
     let channelMemory: ChannelMemory
     private let access: StoreAccess
-    private let calendar = KnownCalendar()
+    /// The league calendar as it was read last.
+    let calendar = KnownCalendar()
 
     /// Opens the workspace named by `options`.
     init(_ options: WorkspaceOptions, _ access: StoreAccess = .readOnly) throws {
@@ -70,7 +71,7 @@ struct Session: Sendable {
     // A store that an earlier program made gets the tables it lacks with the first command that may write.
     private func storeFacts() async throws -> StoreFacts {
         let facts = try await store.facts(counting: catalog.tables)
-        guard !facts.absentTables.isEmpty, access == .readWrite else { return facts }
+        guard !facts.absentTables.isEmpty, access != .readOnly else { return facts }
         try await patiently { () async throws(WarehouseError) in try await store.prepare(Self.tables(catalog)) }
         return try await store.facts(counting: catalog.tables)
     }
@@ -116,7 +117,10 @@ struct Session: Sendable {
     /// - Throws: ``CommandFailure`` when nothing was imported yet.
     func history(_ schedule: Schedule) throws(CommandFailure) -> ClosedRange<GameDate> {
         let configuration = workspace.configuration
-        let first = configuration.historyStart ?? schedule.countingDates.first
+        // Before the first game is played, history is what is to come.
+        let first =
+            configuration.historyStart ?? calendar.historyStart ?? schedule.countingDates.first
+            ?? schedule.expectedDates.first
         let last = configuration.historyEnd ?? schedule.countingDates.last
         guard let first else { throw .usage("nothing is imported yet; run 'backcourt import FOLDER'") }
         let end = last ?? first

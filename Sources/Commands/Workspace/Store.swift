@@ -25,6 +25,8 @@ protocol Store: Warehouse {
 /// What may be done with a store.
 enum StoreAccess: Sendable {
     case readOnly, readWrite
+    /// Read and write; what is committed survives a loss of power.
+    case live
     /// Read and write; an empty store is made when there is none.
     case creating
 }
@@ -53,7 +55,8 @@ enum StoreChoice: String, CaseIterable, Sendable {
         case .sqlite:
             try SQLiteWarehouse(
                 path: workspace.storePath, locksDirectory: "\(workspace.directory)/locks",
-                access: access == .readOnly ? .readOnly : .readWrite, faults: Invocation.current.faults)
+                access: access == .readOnly ? .readOnly : .readWrite, durability: access == .live ? .live : .backfill,
+                faults: Invocation.current.faults)
         }
     }
 }

@@ -1,3 +1,5 @@
+internal import GameCalendar
+
 /// A file that lies in an inbox, as it was seen.
 package struct InboxFile: Hashable, Sendable {
     /// Its name in the folder.
@@ -15,6 +17,16 @@ package struct InboxFile: Hashable, Sendable {
         self.size = size
         self.inode = inode
         self.modified = modified
+    }
+
+    /// The name it is kept under: its own at first, then with the time of its last change before the ending, then with a
+    /// number, too.
+    func name(attempt: Int) -> String {
+        guard attempt > 0 else { return name }
+        let time = Timestamp(microseconds: modified / 1000).description.prefix { $0 != "." }
+        let stamp = String(time.filter { $0 != "-" && $0 != ":" && $0 != "Z" })
+        let dot = name.firstIndex(of: ".") ?? name.endIndex
+        return "\(name[..<dot]).\(stamp)\(attempt > 1 ? ".\(attempt)" : "")\(name[dot...])"
     }
 }
 

@@ -54,7 +54,8 @@ package struct InboxFolder: Hashable, Sendable {
             files: files.sorted { $0.name < $1.name }, oddities: oddities.sorted { $0.name < $1.name })
     }
 
-    /// Moves a file that is done with out of the inbox. No file is ever overwritten: a name that is taken gets a number.
+    /// Moves a file that is done with out of the inbox. No file is ever overwritten: where its name is taken, the time it
+    /// was written is put into it, and a number if need be.
     ///
     /// The reason of a rejected file is there, whole, before the file is.
     ///
@@ -66,11 +67,11 @@ package struct InboxFolder: Hashable, Sendable {
         guard isUnchanged(file) else { throw .changed(name: file.name) }
         switch outcome {
         case .done:
-            let target = try reserve(file.name, in: "\(path)/done", with: [""])
+            let target = try reserve(file, in: "\(path)/done", with: [""])
             try move(file, to: target)
             return target
         case .rejected(let reason):
-            let target = try reserve(file.name, in: "\(path)/rejected", with: ["", Self.reasonEnding])
+            let target = try reserve(file, in: "\(path)/rejected", with: ["", Self.reasonEnding])
             do throws(InboxError) {
                 try write(reason, to: target + Self.reasonEnding, of: file)
                 try move(file, to: target)
@@ -122,13 +123,13 @@ extension InboxFolder {
 
 // Moving.
 extension InboxFolder {
-    // Creates empty files that nobody else has, for `name` with each of `endings`, and returns the path without ending:
-    // NAME, NAME.2, NAME.3, … To replace one's own empty file overwrites nothing.
+    // Creates empty files that nobody else has, for the file with each of `endings`, and returns the path without ending.
+    // To replace one's own empty file overwrites nothing.
     private func reserve(
-        _ name: String, in folder: String, with endings: [String]
+        _ file: InboxFile, in folder: String, with endings: [String]
     ) throws(InboxError) -> String {
-        for number in 1...Self.attempts {
-            let target = "\(folder)/\(name)" + (number == 1 ? "" : ".\(number)")
+        for attempt in 0..<Self.attempts {
+            let target = "\(folder)/\(file.name(attempt: attempt))"
             var made: [String] = []
             for ending in endings {
                 let descriptor = open(target + ending, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o644)
@@ -139,9 +140,9 @@ extension InboxFolder {
             if made.count == endings.count { return target }
             let (reason, isTaken) = (Self.lastError, errno == EEXIST)
             for path in made { unlink(path) }
-            guard isTaken else { throw .unmovable(name: name, reason: reason) }
+            guard isTaken else { throw .unmovable(name: file.name, reason: reason) }
         }
-        throw .unmovable(name: name, reason: "\(folder) has too many files of this name")
+        throw .unmovable(name: file.name, reason: "\(folder) has too many files of this name")
     }
 
     private func move(_ file: InboxFile, to target: String) throws(InboxError) {
@@ -150,6 +151,10 @@ extension InboxFolder {
             unlink(target)
             throw .unmovable(name: file.name, reason: reason)
         }
+        // A writer may have renamed another file into place just now: that one was not read and goes back.
+        guard case .file(let moved) = Self.look(target, name: file.name), moved != file else { return }
+        if link(target, path(of: file)) == 0 { unlink(target) }
+        throw .changed(name: file.name)
     }
 
     private func write(_ reason: String, to target: String, of file: InboxFile) throws(InboxError) {

@@ -15,7 +15,9 @@ enum GradeExplanations {
         "actual_value": Derivation(
             "what he did in the market, pra being the sum of the three; NULL when void",
             [EvidenceSource(result, .playerInGame, ["points", "rebounds", "assists"])]),
-        "minutes_played": .copy("minutes_played", of: result, .playerInGame),
+        "minutes_played": Derivation(
+            "minutes of his box score; NULL when he is in none, or did not appear",
+            [EvidenceSource(result, .playerInGame, ["minutes_played", "is_active"])]),
         "population_p5": Derivation(
             "he appeared, and games_played_season ≥ 5",
             [EvidenceSource(prediction, .prediction, ["games_played_season"])]),

@@ -32,7 +32,9 @@ enum PredictionExplanations {
                 EvidenceSource(own, .prediction, ["components", "model_id", "gap_reason"]),
                 EvidenceSource(
                     cache, .playerInGame,
-                    ["points_avg_last_5", "points_avg_last_10", "points_avg_season"]),
+                    ["points", "rebounds", "assists"].flatMap { stat in
+                        ["last_5", "last_10", "season"].map { "\(stat)_avg_\($0)" }
+                    }),
             ]),
         "interval_low": Derivation(
             "predicted_value + residual_low of its level, at least 0; NULL for systems that do not learn",
@@ -42,8 +44,8 @@ enum PredictionExplanations {
             [EvidenceSource(own, .prediction, ["predicted_value"])]),
         "confidence": Derivation(
             """
-            0.30·min(1, appearances / 20) + 0.30·(1 − min(1, deviation / mean of the last 10)) + 0.20·features known + \
-            0.20·(1 − min(1, |last 5 − season| / season)); the ensemble's is less where its members disagree
+            0.30·min(1, appearances / 20) + 0.30·(1 − min(1, deviation / max(mean of the last 10, 1))) + \
+            0.20·features known + 0.20·(1 − min(1, |last 5 − season| / max(season, 1))); the ensemble's is less where its members disagree
             """,
             [
                 EvidenceSource(context, .playerInGame, ["games_played_season"]),
@@ -55,7 +57,9 @@ enum PredictionExplanations {
             before the first month with 4,000 appearances behind it
             """,
             [EvidenceSource(context, .playerInGame, ["games_played_season"])]),
-        "model_id": Derivation("the month's model of the system and market; NULL for systems that do not learn"),
+        "model_id": Derivation(
+            "the month's model of the system and market; NULL for systems that do not learn, and for pra, the sum of three"
+        ),
         "feature_version": Derivation("names the features the system reads, and their order"),
         "components": Derivation("JSON of the terms predicted_value is made of"),
         "warnings": Derivation("codes of what lowers trust in the row, sorted, separated by commas"),

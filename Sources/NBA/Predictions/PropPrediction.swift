@@ -45,7 +45,9 @@ package struct PropPrediction: WarehouseRow, Hashable {
         c.column("line", &line, unit: .count, "The bookmakers' line to use; NULL when none is known.")
         c.column("edge", &edge, unit: .count, "predicted_value − line; NULL when either is.")
         c.column("recommendation", &recommendation, "OVER, UNDER, PASS or NO_LINE.")
-        c.column("model_id", &modelID, "The learned model used; NULL for systems that have none.")
+        c.column(
+            "model_id", &modelID,
+            "The learned model used; NULL for systems that have none, and for pra, the sum of three.")
         c.column("feature_version", &featureVersion, "Which features there were.")
         c.column("components", &components, "JSON of the terms the value is made of.")
         c.column("warnings", &warnings, "Codes, comma-separated, empty when none.")

@@ -16,7 +16,17 @@ extension Ledger {
 
     /// Whether what was published before the games must stay as it is, because some of them have been played.
     public func isFrozen(_ state: PartitionState) -> Bool {
-        state.frozenAt != nil && (facts.schedule[state.gameDate]?.countingGames ?? 0) > 0
+        state.frozenAt != nil && hasBegun(state.gameDate)
+    }
+
+    /// Whether something is known of how the games of `date` went: the schedule says so, or rows of played games are
+    /// there before it does.
+    public func hasBegun(_ date: GameDate) -> Bool {
+        if (facts.schedule[date]?.countingGames ?? 0) > 0 { return true }
+        return catalog.entries.indices.contains { entry in
+            let description = catalog.entries[entry]
+            return description.role.isSource && description.calendar == .counting && rowsFound(entry, on: date) > 0
+        }
     }
 
     // Also of days that the schedule no longer lists.

@@ -117,8 +117,14 @@ public struct Orchestrators: Sendable {
                 .map(\.processorName))
         let hasher = ContentHasher()
         for name in names {
-            guard let entry = catalog.position(of: name), ledger.status(entry, on: date) == .complete,
-                let state = ledger.state(entry, on: date),
+            guard let entry = catalog.position(of: name) else { return nil }
+            let (status, state) = (ledger.status(entry, on: date), ledger.state(entry, on: date))
+            // What is waived is not waited for; what there is of it is read all the same.
+            if status == .waived {
+                hasher.update(state?.digest ?? .absent)
+                continue
+            }
+            guard status == .complete, let state,
                 reported.contains(name) || record.silent.contains(Partition(name, date))
             else { return nil }
             hasher.update(state.digest)

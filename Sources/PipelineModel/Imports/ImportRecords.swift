@@ -95,7 +95,9 @@ public struct ImportFilePartition: WarehouseRow, Hashable {
         c.column("rows", &rows, unit: .count, "Rows of the partition that came from the file.")
         c.column("sha256", &sha256, "Of the whole file.")
         c.column("importer_version", &importerVersion, "Version of the import rules.")
-        c.column("import_id", &importID, "Import that last wrote it.")
+        c.column(
+            "import_id", &importID,
+            "Import that last wrote it, or found the file unchanged and told so by its newest date.")
     }
 
     /// nba_orchestration.import_file_partition.

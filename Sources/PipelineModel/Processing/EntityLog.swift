@@ -19,7 +19,7 @@ extension RowGrouping {
     public static func append(_ rows: [Row], to log: EntityLog<Self>) { log.append(rows) }
 }
 
-/// The games of each entity in a season before some date, in ascending (game date, key) order.
+/// The games of each entity in a window, of the step's own date too where the lookback includes it, in ascending (game date, key) order.
 ///
 /// Partitions are appended in date order and never removed: the log of a date is the log of the date before plus
 /// one partition, so a log that slid forward and one built afresh hold the same rows in the same order.

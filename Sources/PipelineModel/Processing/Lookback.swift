@@ -26,6 +26,9 @@ public enum Lookback: Hashable, Sendable {
     /// All dates of the season before the date's.
     case previousSeason
 
+    /// All dates before the date: of more seasons than any league has.
+    public static let everything = Lookback.seasons(200)
+
     /// Whether the partition of the date itself is read.
     public var includesDate: Bool {
         switch self {

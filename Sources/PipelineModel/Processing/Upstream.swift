@@ -27,7 +27,8 @@ public struct SeasonWindow<Row: InputRow>: Sendable {
 /// The declared inputs of one step, already loaded.
 ///
 /// What is asked for must be declared: anything else throws ``ProcessorError/Code/undeclaredInput``, so a hidden
-/// dependency does not survive its first test. Windows hold only dates before the step's date.
+/// dependency does not survive its first test. Windows and logs hold dates before the step's date, and the date itself for
+/// lookbacks that include it (``Lookback/includesDate``).
 public struct Upstream {
     // Keyed by the name lineage records.
     private var partitions: [String: any Sendable] = [:]
@@ -62,7 +63,7 @@ public struct Upstream {
         return window
     }
 
-    /// The input's rows before the step's date as games per entity.
+    /// The input's rows, of the dates of its lookback, as games per entity.
     public func log<Grouping: RowGrouping>(_ grouping: Grouping.Type) throws(ProcessorError) -> EntityLog<Grouping> {
         guard let log = logs[ObjectIdentifier(grouping)] as? EntityLog<Grouping> else {
             throw .undeclared(Grouping.Row.input, "log")

@@ -24,6 +24,8 @@ public struct StoreFacts: Sendable {
     public var unsettledRuns: [Partition: RunRecord] = [:]
     /// Which fallback inputs each partition consulted, by recorded name.
     public var consultedFallbacks: [Partition: [String]] = [:]
+    /// When the newest import began that read a file of a raw table, whether or not anything in it was new.
+    public var lastImports: [TableName: Timestamp] = [:]
     /// Breakers by processor.
     public var breakers: [TableName: BreakerRecord] = [:]
 

@@ -32,7 +32,7 @@ extension BatchExecution {
 
     /// Counts again what was left to other workers: what they have done by now leaves nothing to be asked for.
     mutating func recount() async {
-        report.runningElsewhere = leftElsewhere.count
+        (report.runningElsewhere, report.leftToOthers) = (leftElsewhere.count, leftElsewhere.count)
         guard !leftElsewhere.isEmpty, !report.wasInterrupted, report.storeError == nil else { return }
         var facts = stage.ledger.facts
         guard let store = try? await runner.warehouse.facts(counting: runner.catalog.tables) else { return }

@@ -146,9 +146,8 @@ extension BatchExecution {
         var state = computed.state
         state.runID = run.runID
         state.updatedAt = run.finishedAt ?? run.createdAt
-        let isBeforePlay = (stage.ledger.facts.schedule[partition.date]?.countingGames ?? 0) == 0
         let processor = runner.catalog.steps[computed.assignment.processor].processor
-        state.frozenAt = processor.freezesAtPlay && isBeforePlay ? state.updatedAt : nil
+        state.frozenAt = processor.freezesAtPlay && !stage.ledger.hasBegun(partition.date) ? state.updatedAt : nil
         let rewrites = computed.changed || computed.assignment.step.reason.rewritesEqualRows
         let projections = computed.projections.map { projection in
             var projection = projection

@@ -58,7 +58,9 @@ public final class StopSwitch: Sendable {
 
     private struct State {
         var demand = Demand.none
-        var waiting: [AsyncStream<Never>.Continuation] = []
+        // By a number of their own, so that those who no longer wait are forgotten.
+        var waiting: [Int: AsyncStream<Never>.Continuation] = [:]
+        var waits = 0
     }
 
     private let state = Mutex(State())
@@ -73,8 +75,8 @@ public final class StopSwitch: Sendable {
     public func request() {
         let waiting = state.withLock { state in
             state.demand = state.demand == .none ? .afterRunningSteps : .now
-            defer { state.waiting = [] }
-            return state.waiting
+            defer { state.waiting = [:] }
+            return state.waiting.values
         }
         for continuation in waiting { continuation.finish() }
     }
@@ -82,12 +84,19 @@ public final class StopSwitch: Sendable {
     /// Waits until something is asked, or the task is cancelled.
     public func requested() async {
         let (stream, continuation) = AsyncStream.makeStream(of: Never.self)
-        let isAsked = state.withLock { state in
-            if state.demand == .none { state.waiting.append(continuation) }
-            return state.demand > .none
+        let wait: Int? = state.withLock { state in
+            guard state.demand == .none else { return nil }
+            state.waits += 1
+            state.waiting[state.waits] = continuation
+            return state.waits
         }
-        if !isAsked { for await _ in stream {} }
+        guard let wait else { return }
+        for await _ in stream {}
+        state.withLock { $0.waiting[wait] = nil }
     }
+
+    /// How many wait at this moment.
+    var waiters: Int { state.withLock { $0.waiting.count } }
 
     /// Waits so many seconds on `clock`, or until something is asked.
     public func pause(_ seconds: Double, on clock: RuntimeClock) async {

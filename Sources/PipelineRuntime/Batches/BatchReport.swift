@@ -57,6 +57,8 @@ public struct BatchReport: Sendable {
     public var wasInterrupted = false
     /// Partitions left to living workers, and not complete at the end.
     public var runningElsewhere = 0
+    /// Partitions left to living workers, whether or not they have completed them since.
+    public var leftToOthers = 0
     /// Excluded partitions by the code of the reason.
     public var exclusions: [String: Int] = [:]
     /// Of these the ones that are neither complete nor another worker's: before history, or of a stopped processor.
@@ -87,6 +89,7 @@ public struct BatchReport: Sendable {
         unfinished += later.unfinished
         wasInterrupted = wasInterrupted || later.wasInterrupted
         runningElsewhere += later.runningElsewhere
+        leftToOthers += later.leftToOthers
         exclusions.merge(later.exclusions, uniquingKeysWith: +)
         leftUndone.merge(later.leftUndone, uniquingKeysWith: +)
         storeError = storeError ?? later.storeError

@@ -17,6 +17,11 @@ public struct EventDefect: Error, Hashable, Sendable {
     public let code: Code
     /// One sentence that names the field.
     public let message: String
+
+    /// A defect.
+    public init(code: Code, message: String) {
+        (self.code, self.message) = (code, message)
+    }
 }
 
 extension PipelineEvent {
@@ -75,15 +80,21 @@ extension PipelineEvent {
 
     private static func id(_ text: String?, _ field: String) throws(EventDefect) -> String? {
         guard let text else { return nil }
+        guard isID(text) else { throw .invalid(field, idRule) }
+        return text
+    }
+
+    /// What an id is, for people.
+    public static let idRule = "an id of 1 to \(longestID) letters, digits, dots, colons, dashes and underscores"
+
+    /// Whether `text` can be the id of a message, a run or a correlation.
+    public static func isID(_ text: String) -> Bool {
         let isPlain = text.utf8.allSatisfy { byte in
             (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
                 || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
                 || (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) || idMarks.contains(byte)
         }
-        guard !text.isEmpty, isPlain, text.utf8.count <= longestID else {
-            throw .invalid(field, "an id of at most \(longestID) letters, digits, dots, colons, dashes and underscores")
-        }
-        return text
+        return !text.isEmpty && isPlain && text.utf8.count <= longestID
     }
 
     /// The outbox row that carries the event.

@@ -5,7 +5,7 @@ import PipelineModel
 extension OutboxWorker {
     /// Takes in what processors report, and sends the triggers that follow: one transaction.
     func hear(_ entries: [OutboxEntry], _ report: inout DrainReport) async throws(WarehouseError) {
-        let events = try await readable(entries)
+        let events = try await readable(entries, &report)
         let seen = try await known(events.map(\.event))
         var ledger = try await ledger()
         var record = try await record(of: events.map(\.event), &ledger)
@@ -48,14 +48,14 @@ extension OutboxWorker {
 
     /// The events of `entries`; what cannot be read is set aside.
     func readable(
-        _ entries: [OutboxEntry]
+        _ entries: [OutboxEntry], _ report: inout DrainReport
     ) async throws(WarehouseError) -> [(entry: OutboxEntry, event: PipelineEvent)] {
         var readable: [(entry: OutboxEntry, event: PipelineEvent)] = []
         for entry in entries {
             do {
                 readable.append((entry, try entry.event()))
             } catch {
-                try await setAside(entry, error.message)
+                try await setAside(entry, error.message, &report)
             }
         }
         return readable

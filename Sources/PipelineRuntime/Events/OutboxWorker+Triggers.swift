@@ -11,7 +11,7 @@ extension OutboxWorker {
     /// The events are published afterwards: a batch that is cut off is asked for again and does what is left. Steps that
     /// fail are told and recorded like any other; the event that asked for them has been acted on all the same.
     func compute(_ phase: Phase, _ entries: [OutboxEntry], _ report: inout DrainReport) async throws(WarehouseError) {
-        let events = try await readable(entries)
+        let events = try await readable(entries, &report)
         let seen = try await known(events.map(\.event))
         let new = events.filter { !seen.contains($0.event.inboxKey) }
         report.repeats += events.count - new.count
@@ -24,6 +24,11 @@ extension OutboxWorker {
             }
             if batch.wasInterrupted {
                 report.wasInterrupted = true
+                return
+            }
+            // What others computed they may have kept to themselves: once it is there, the event finds it and tells of it.
+            if batch.leftToOthers > 0 {
+                if batch.runningElsewhere > 0 { report.waiting.formUnion(events.map(\.entry.outboxID)) }
                 return
             }
         }
@@ -42,6 +47,14 @@ extension OutboxWorker {
         let isLive = !event.correlationID.hasPrefix(Self.backfillPrefix)
         let wanted = LiveRequest(
             phase, on: dates, &ledger, freshAt: isLive && judgesFreshness ? ledger.facts.readAt : nil)
+        if phase == .precompute {
+            for (date, hours) in wanted.aging.sorted(by: { $0.key < $1.key }) {
+                try await runner.desk?.post(
+                    .warning, .staleUpstream,
+                    "raw rows of \(date) came \(Int(hours)) hours ago; a day after they came nothing follows from them by "
+                        + "itself", date: date)
+            }
+        }
         var planner = Planner(ledger)
         let plan = planner.plan(wanted.request)
         var options = options

@@ -16,9 +16,24 @@ public struct DrainReport: Sendable {
     public var error: WarehouseError?
     /// Whether it was asked to stop.
     public var wasInterrupted = false
+    /// Ids of events that ask for what another process is computing; they are pending still.
+    public var waiting: Set<String> = []
+    /// Events nobody could act on.
+    public var setAside = 0
 
     /// Nothing published.
     public init() {}
+
+    /// Both as one: `later` ended as it did.
+    public func adding(_ later: DrainReport) -> DrainReport {
+        var sum = later
+        sum.handled += handled
+        sum.repeats += repeats
+        sum.setAside += setAside
+        sum.triggers.merge(triggers, uniquingKeysWith: +)
+        sum.batches = batches + later.batches
+        return sum
+    }
 }
 
 /// Publishes what the outbox holds, oldest first, and acts on it: reports complete layers, triggers compute them.
@@ -53,16 +68,18 @@ public struct OutboxWorker: Sendable {
         orchestrators = Orchestrators(runner.catalog)
     }
 
-    /// Publishes until nothing is pending, the store gives up, or it is asked to stop.
+    /// Publishes until nothing is pending that can be acted on, the store gives up, or it is asked to stop.
+    ///
+    /// Events that ask for what another process is computing stay pending; they are acted on when it is done.
     public func drain() async -> DrainReport {
         var report = DrainReport()
         while report.error == nil, !report.wasInterrupted {
-            guard stop.demand == .none else {
+            guard stop.demand == .none, !Task.isCancelled else {
                 report.wasInterrupted = true
                 break
             }
             do throws(WarehouseError) {
-                let pending = try await pending()
+                let pending = try await pending(beside: report.waiting)
                 guard let first = pending.first else { break }
                 try await publish(pending, first, &report)
             } catch {
@@ -72,11 +89,12 @@ public struct OutboxWorker: Sendable {
         return report
     }
 
-    private func pending() async throws(WarehouseError) -> [OutboxEntry] {
+    private func pending(beside waiting: Set<String>) async throws(WarehouseError) -> [OutboxEntry] {
         var filter = RecordFilter.column("published_at", is: .null)
         filter.order = "created_at"
-        filter.limit = Self.pageSize
-        return try await runner.warehouse.records(OutboxEntry.self, matching: filter)
+        filter.limit = Self.pageSize + waiting.count
+        let entries = try await runner.warehouse.records(OutboxEntry.self, matching: filter)
+        return Array(entries.filter { !waiting.contains($0.outboxID) }.prefix(Self.pageSize))
     }
 
     // As many of the oldest events as can be acted on together.
@@ -84,7 +102,7 @@ public struct OutboxWorker: Sendable {
         _ pending: [OutboxEntry], _ first: OutboxEntry, _ report: inout DrainReport
     ) async throws(WarehouseError) {
         guard let topic = Topic(rawValue: first.topic) else {
-            return try await setAside(first, "its topic '\(first.topic)' is unknown")
+            return try await setAside(first, "its topic '\(first.topic)' is unknown", &report)
         }
         switch topic.meaning {
         case .completed:
@@ -99,7 +117,10 @@ public struct OutboxWorker: Sendable {
     }
 
     /// Marks an event that nobody can act on as published, and says why.
-    func setAside(_ entry: OutboxEntry, _ reason: String) async throws(WarehouseError) {
+    func setAside(
+        _ entry: OutboxEntry, _ reason: String, _ report: inout DrainReport
+    ) async throws(WarehouseError) {
+        report.setAside += 1
         var failed = entry
         failed.attempts += 1
         failed.lastError = reason

@@ -20,6 +20,9 @@ public final class ChannelMemory: Sendable {
     private struct State {
         var rests: [String: Timestamp] = [:]
         var recorded: Set<String> = []
+        var isTelling = false
+        // A round somebody asked for while another was under way; whether that was a closing one.
+        var wanted: Bool?
     }
 
     private let since: Timestamp
@@ -28,6 +31,27 @@ public final class ChannelMemory: Sendable {
     /// Nothing remembered; `since` is the process's start. What arose before is on record already.
     public init(since: Timestamp) {
         self.since = since
+    }
+
+    /// Whether a round may begin; one that may not is told of to the round under way.
+    func beginRound(isClosing: Bool) -> Bool {
+        state.withLock { state in
+            if state.isTelling { state.wanted = isClosing || state.wanted == true }
+            defer { state.isTelling = true }
+            return !state.isTelling
+        }
+    }
+
+    /// Whether the round that has ended is to be followed by another, which is a closing one or not.
+    func isWantedAgain(_ isClosing: inout Bool) -> Bool {
+        state.withLock { state in
+            guard let wanted = state.wanted else {
+                state.isTelling = false
+                return false
+            }
+            (isClosing, state.wanted) = (wanted, nil)
+            return true
+        }
     }
 
     /// Whether the channel is left alone now.

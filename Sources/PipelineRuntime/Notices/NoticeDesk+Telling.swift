@@ -3,8 +3,25 @@ import PipelineModel
 
 // Telling.
 extension NoticeDesk {
+    /// Tells what is due every so many seconds, for as long as nobody asks to stop: what no channel took, and what has
+    /// waited its hour.
+    public func deliverAgain(every seconds: Double, until stop: StopSwitch, on clock: RuntimeClock) async {
+        while stop.demand == .none, !Task.isCancelled {
+            await stop.pause(seconds, on: clock)
+            if stop.demand == .none, !Task.isCancelled { await deliver() }
+        }
+    }
+
     /// Tells everything that is due, for ``DeliveryPatience/round`` seconds at most. Notices that nobody took stay untold.
+    ///
+    /// One round at a time in a process: while one is under way, it is left to tell what this one would have.
     public func deliver(isClosing: Bool = false) async {
+        guard memory.beginRound(isClosing: isClosing) else { return }
+        var isLast = isClosing
+        repeat { await tellDue(isLast) } while memory.isWantedAgain(&isLast)
+    }
+
+    private func tellDue(_ isClosing: Bool) async {
         guard !channels.isEmpty, let messages = try? await dueMessages(isClosing) else { return }
         var notices: [Notice] = []
         for message in messages {

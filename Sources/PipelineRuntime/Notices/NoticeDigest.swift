@@ -16,8 +16,8 @@ public struct NoticeDigest: Hashable, Sendable {
         self.notices = notices.sorted { $0.noticeID < $1.noticeID }
     }
 
-    /// How many notices it tells of.
-    public var count: Int { notices.count }
+    /// How many notices it tells of; a summary that is joined again counts as what it tells of.
+    public var count: Int { notices.reduce(0) { $0 + (Self.joinedCount(of: $1) ?? 1) } }
 
     /// The gravest level told.
     public var level: NoticeLevel { notices.map(\.level).max() ?? .info }
@@ -46,7 +46,16 @@ public struct NoticeDigest: Hashable, Sendable {
     }
 
     /// The text of a summary: count, first, last and a sample.
-    public var summary: String { "\(Self.counted(count)) more: \(Self.line(of: notices))" }
+    public var summary: String { "\(Self.counted(count))\(Self.more)\(Self.line(of: notices))" }
+
+    // How many notices a summary says it joins; nil for any other notice.
+    private static func joinedCount(of notice: Notice) -> Int? {
+        let digits = notice.text.prefix { $0.isNumber }
+        guard let count = Int(digits), notice.text.hasPrefix(counted(count) + more) else { return nil }
+        return count
+    }
+
+    private static let more = " more: "
 
     /// The notice that tells the digest of `batch`.
     public func notice(id: String, batch: String, at now: Timestamp) -> Notice {

@@ -52,9 +52,9 @@ public enum NoticePolicy {
 
     // The messages of one category and processor.
     private static func due(_ notices: [Notice], told: Int, _ now: Timestamp, _ isClosing: Bool) -> [Message] {
-        let old = notices.prefix { !isRecent($0.createdAt, now) }
-        let singles = notices[old.endIndex...].prefix(max(0, limit - told))
-        let surplus = isClosing ? notices[..<old.endIndex] + notices[singles.endIndex...] : old
+        let singles = notices.prefix(max(0, limit - told))
+        let rest = notices[singles.endIndex...]
+        let surplus = isClosing ? rest : rest.prefix { !isRecent($0.createdAt, now) }
         var messages = singles.map(Message.single)
         if !surplus.isEmpty, told + singles.count <= limit { messages.append(.summary(Array(surplus))) }
         return messages

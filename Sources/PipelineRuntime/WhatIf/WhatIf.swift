@@ -60,7 +60,9 @@ public struct WhatIf {
         of partition: Partition, _ ledger: Ledger
     ) async throws(WarehouseError) -> (plan: Plan, content: PartitionContent?) {
         var planner = Planner(ledger)
-        let plan = planner.plan(PlanRequest(tables: [partition.table], dates: [partition.date], policy: .forced))
+        var request = PlanRequest(tables: [partition.table], dates: [partition.date], policy: .forced)
+        request.unfreezes = true
+        let plan = planner.plan(request)
         let (report, overlay) = await rehearsed(plan, ledger)
         if let error = report.storeError { throw error }
         return (plan, overlay.content(of: partition))

@@ -108,4 +108,12 @@ struct StagedBackfillTests {
         #expect(await Self.computed(harness, "3") == 3)
         #expect(await Self.computed(harness, "4") == 3)
     }
+
+    @Test func `a gate that holds is a notice`() async throws {
+        let harness = try await CommandLineHarness.imported(Self.holed)
+        #expect(await harness.run("backfill", "--quiet").code == 1)
+        let notices = await harness.run(
+            "query", "SELECT level, text FROM notice WHERE category = 'gate_failed'", "--format", "csv")
+        #expect(notices.lines.count == 2 && notices.out.contains("gate 0 holds the backfill"), "\(notices.out)")
+    }
 }

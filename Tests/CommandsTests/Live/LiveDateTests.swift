@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 /// A league of eight dates of which the last one or two are still to come.
@@ -144,5 +145,83 @@ struct LiveDateTests {
         #expect(await digest(harness, "player_prop_predictions", Self.last) != before)
         let stale = "SELECT count(*) FROM player_prop_predictions WHERE game_date = '\(Self.last)'"
         #expect(await harness.run("query", stale, "--format", "csv").code == 0)
+    }
+
+    @Test func `what is published stands once rows of the games are there, whatever the schedule says`() async throws {
+        let harness = try await league(unplayedFrom: Self.last)
+        #expect(await harness.run("run", "live", "--date", Self.last).code == 0)
+        let published = await digest(harness, "player_prop_predictions", Self.last)
+        // Boxes and the list of those out come while the schedule calls the games scheduled still.
+        try TinyLeague().write(to: harness.path("played"))
+        for file in ["schedule_2023-24.csv", "shots_2023-24.csv"] {
+            try FileManager.default.removeItem(atPath: "\(harness.path("played"))/\(file)")
+        }
+        #expect(await harness.run("import", harness.path("played"), "--quiet").code == 0)
+        #expect(await rows(harness, "nbac_player_boxscore", Self.last) == 20)
+        let lived = await harness.run("run", "live", "--date", Self.last)
+        #expect(await digest(harness, "player_prop_predictions", Self.last) == published, "\(lived.out)\(lived.err)")
+        _ = await harness.run("backfill", "phase5", "--force", "--dates", Self.last, "--no-gate")
+        #expect(await digest(harness, "player_prop_predictions", Self.last) == published)
+    }
+
+    @Test func `frozen predictions are explained and found free of leaks`() async throws {
+        let harness = try await league(unplayedFrom: Self.last)
+        #expect(await harness.run("run", "live", "--date", Self.last).code == 0)
+        try TinyLeague().write(to: harness.path("played"))
+        #expect(await harness.run("import", harness.path("played"), "--quiet").code == 0)
+        #expect(await harness.run("run", "live", "--date", Self.last).code == 0)
+        let key = "SELECT game_id FROM player_prop_predictions WHERE game_date = '\(Self.last)' AND player_id = 1101"
+        let game = await harness.run("query", key, "--format", "csv").lines.last ?? ""
+        let explained = await harness.run(
+            "explain", "player_prop_predictions", game, "1101", "moving_average_v1", "points", "predicted_value",
+            "--format", "json")
+        #expect(explained.code == 0, "\(explained.err)\(explained.out)")
+        #expect(explained.object["frozen_at"] as? String != nil)
+        let leaks = await harness.run("verify", "--leak", "--dates", Self.last)
+        #expect(leaks.code == 0, "\(leaks.out)\(leaks.err)")
+        // Jokić was predicted and then did not play: his grade is void, and is explained, too.
+        let jokic = "SELECT game_id FROM prediction_grades WHERE player_id = \(TinyLeague.jokic) AND status = 'void'"
+        let void = await harness.run("query", jokic, "--format", "csv").lines
+        try #require(void.count > 1)
+        for column in ["status", "minutes_played", "error"] {
+            let grade = await harness.run(
+                "explain", "prediction_grades", void[1], "\(TinyLeague.jokic)", "rules_v1", "points", column)
+            #expect(grade.code == 0, "\(column): \(grade.err)\(grade.out)")
+        }
+    }
+
+    @Test func `predict computes what its predictions need, and trains when asked on any date of the month`()
+        async throws
+    {
+        let harness = try CommandLineHarness()
+        try TinyLeague().write(to: harness.path("raw"))
+        for arguments in [
+            ["init"], ["import", harness.path("raw")], ["backfill", "phase3", "--quiet"],
+            ["backfill", "phase4", "--quiet"], ["predict", "--dates", "2023-11-09"],
+        ] {
+            let result = await harness.run(arguments)
+            try #require(result.code == 0, "\(arguments): \(result.err)\(result.out)")
+        }
+        #expect(await rows(harness, "player_prop_predictions", "2023-11-09") > 0)
+        #expect(await rows(harness, "player_prop_predictions", "2023-11-12") == 0)
+        let runs = "SELECT count(*) FROM processor_run_history WHERE processor_name = 'model_artifact'"
+        let before = await harness.run("query", runs, "--format", "csv").lines.last ?? ""
+        #expect(await harness.run("predict", "--train", "--dates", "2023-11-09").code == 0)
+        let after = await harness.run("query", runs, "--format", "csv").lines.last ?? ""
+        #expect(Int(after) == Int(before).map { $0 + 1 })
+    }
+
+    @Test func `an event is known by its id, whoever sends it again`() async throws {
+        let harness = try await CommandLineHarness.copy()
+        let first = await harness.run(
+            "publish", "phase3-complete", "--analysis-date", Self.last, "--processor", "player_game_summary",
+            "--format", "json")
+        let id = try #require(first.object["message_id"] as? String)
+        #expect(first.code == 0 && first.object["repeat"] as? Bool == false)
+        let told = await harness.run(
+            "publish", "phase3-trigger", "--analysis-date", Self.last, "--correlation-id", "my run")
+        #expect(told.code == 2 && told.err.contains("letters, digits"), "\(told.err)")
+        let stored = "SELECT count(*) FROM outbox WHERE outbox_id = '\(id)'"
+        #expect(await harness.run("query", stored, "--format", "csv").lines.last == "1")
     }
 }

@@ -1,5 +1,7 @@
 import Foundation
+import PipelineModel
 import Testing
+@testable import Commands
 
 struct TraceTests {
     @Test func `a batch, its runs and their events hang together`() async throws {
@@ -59,5 +61,18 @@ extension CommandLineHarness {
                 ? String(line).replacing(",2880,48,", with: ",2820,47,") : String(line)
         }
         try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: file))
+    }
+
+    @Test func `causes that go round in a circle are shown once each`() {
+        func event(_ id: String, _ cause: String) -> TraceNode {
+            var entry = OutboxEntry()
+            (entry.outboxID, entry.topic) = (id, "phase3-complete")
+            entry.payload = "{\"causation_id\": \"\(cause)\"}"
+            return TraceNode(entry)
+        }
+        let nodes = [event("a", "b"), event("b", "a"), event("c", "c"), event("d", "a")]
+        let lines = TraceOutput(correlationID: "loop", nodes: nodes).text.split(separator: "\n").map(String.init)
+        #expect(lines.count == 5)
+        for id in ["a", "b", "c", "d"] { #expect(lines.count { $0.contains("event \(id) ") } == 1) }
     }
 }

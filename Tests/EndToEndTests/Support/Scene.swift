@@ -24,9 +24,10 @@ final class Scene: Sendable {
     }
 
     /// A workspace with `league` imported.
-    convenience init(_ league: TinyLeague) async throws {
+    convenience init(_ league: TinyLeague, imports: Bool = true) async throws {
         self.init(folder: try ScratchFolder("backcourt-scene"))
         try await run("init").expect(0)
+        if !imports { return }
         try await run("import ./raw", writing: league).expect(0)
     }
 

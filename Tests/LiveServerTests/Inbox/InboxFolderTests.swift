@@ -3,6 +3,7 @@ import LiveServer
 import Testing
 
 @Suite struct InboxFolderTests {
+    private static let noon = Date(timeIntervalSince1970: 1_698_840_000)
     private let inbox: TemporaryInbox
 
     init() throws { inbox = try TemporaryInbox() }
@@ -40,27 +41,33 @@ import Testing
     @Test func `what is done with is moved, and nothing is overwritten`() throws {
         for round in 1...3 {
             try inbox.write("round \(round)", to: "games.csv")
+            try inbox.touch("games.csv", at: Self.noon)
             try inbox.folder.settle(try file("games.csv"), as: .done)
         }
-        #expect(try inbox.names(in: "done") == ["games.csv", "games.csv.2", "games.csv.3"])
+        // Named as files of their table are, so that they may be imported again.
+        #expect(
+            try inbox.names(in: "done") == ["games.20231101T120000.2.csv", "games.20231101T120000.csv", "games.csv"])
         #expect(inbox.text(of: "done/games.csv") == "round 1")
-        #expect(inbox.text(of: "done/games.csv.3") == "round 3")
+        #expect(inbox.text(of: "done/games.20231101T120000.csv") == "round 2")
+        #expect(inbox.text(of: "done/games.20231101T120000.2.csv") == "round 3")
         #expect(try inbox.folder.listing().files.isEmpty)
     }
 
     @Test func `what is rejected has its reason beside it`() throws {
-        try inbox.write("somebody's", to: "rejected/bad.csv.reason.txt")
+        try inbox.write("somebody's", to: "rejected/bad.csv.gz.reason.txt")
         for round in 1...2 {
-            try inbox.write("round \(round)", to: "bad.csv")
-            try inbox.folder.settle(try file("bad.csv"), as: .rejected("line \(round): no such team"))
+            try inbox.write("round \(round)", to: "bad.csv.gz")
+            try inbox.touch("bad.csv.gz", at: Self.noon)
+            try inbox.folder.settle(try file("bad.csv.gz"), as: .rejected("line \(round): no such team"))
         }
         #expect(
             try inbox.names(in: "rejected") == [
-                "bad.csv.2", "bad.csv.2.reason.txt", "bad.csv.3", "bad.csv.3.reason.txt", "bad.csv.reason.txt",
+                "bad.20231101T120000.2.csv.gz", "bad.20231101T120000.2.csv.gz.reason.txt",
+                "bad.20231101T120000.csv.gz", "bad.20231101T120000.csv.gz.reason.txt", "bad.csv.gz.reason.txt",
             ])
-        #expect(inbox.text(of: "rejected/bad.csv.reason.txt") == "somebody's")
-        #expect(inbox.text(of: "rejected/bad.csv.3.reason.txt") == "line 2: no such team\n")
-        #expect(inbox.text(of: "rejected/bad.csv.3") == "round 2")
+        #expect(inbox.text(of: "rejected/bad.csv.gz.reason.txt") == "somebody's")
+        #expect(inbox.text(of: "rejected/bad.20231101T120000.2.csv.gz.reason.txt") == "line 2: no such team\n")
+        #expect(inbox.text(of: "rejected/bad.20231101T120000.2.csv.gz") == "round 2")
     }
 
     @Test func `a file that became another one stays`() throws {

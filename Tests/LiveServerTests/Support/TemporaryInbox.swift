@@ -18,6 +18,11 @@ final class TemporaryInbox: Sendable {
         try Data(text.utf8).write(to: URL(fileURLWithPath: path(name)))
     }
 
+    /// Sets the time of a file's last change.
+    func touch(_ name: String, at instant: Date) throws {
+        try FileManager.default.setAttributes([.modificationDate: instant], ofItemAtPath: path(name))
+    }
+
     /// Writes beside and renames, as writers ought to.
     func put(_ text: String, as name: String) throws {
         try write(text, to: ".\(name).part")

@@ -193,4 +193,17 @@ struct OrchestratorTests {
         #expect(orchestrators.expected(.predictions, on: first, world.ledger()) == [])
         #expect(orchestrators.expected(.analytics, on: first - 1, world.ledger()) == [])
     }
+
+    @Test func `a waived table is not waited for`() throws {
+        var world = try world()
+        world.remove(readings, first + 3)
+        var waiver = Waiver()
+        (waiver.waiverID, waiver.tableName, waiver.startDate, waiver.endDate) = (
+            "w", readings.rawValue, first + 3, first + 3
+        )
+        world.facts.store.waivers = [waiver]
+        var listener = Listener(world)
+        try listener.hear(duty, first + 3)
+        #expect(listener.fired == ["phase3-trigger 3 phase_2_raw"])
+    }
 }

@@ -1,6 +1,6 @@
 import GameCalendar
-import PipelineRuntime
 import Testing
+@testable import PipelineRuntime
 
 struct StopSwitchTests {
     private let endless = RuntimeClock(now: { .init(microseconds: 0) }, pause: { _ in await StopSwitch().requested() })
@@ -19,5 +19,12 @@ struct StopSwitchTests {
     @Test func `a pause ends by itself when nothing is asked`() async {
         let clock = RuntimeClock(now: { .init(microseconds: 0) }, pause: { _ in })
         await StopSwitch().pause(8, on: clock)
+    }
+
+    @Test func `whoever has waited long enough is forgotten`() async {
+        let clock = RuntimeClock(now: { .init(microseconds: 0) }, pause: { _ in })
+        let stop = StopSwitch()
+        for _ in 0..<100 { await stop.pause(1, on: clock) }
+        #expect(stop.waiters == 0)
     }
 }

@@ -209,4 +209,33 @@ struct OutboxWorkerTests {
         let finding = try await OrchestratorsSelfTest(scratch, clock: time.clock).run()
         #expect(finding.holds)
     }
+
+    @Test func `what another process computes is waited for, and told of although that one keeps silent`() async throws
+    {
+        var random = SeededRandom(seed: 21)
+        let rig = try await rig(&random)
+        let peer = try await rig.peer("w2")
+        // The other one holds the analytics of the first date when the reports come.
+        let date = try #require(rig.schedule.countingDates.first)
+        let plan = try await peer.plan(dates: [date]).plan
+        let claims = plan.steps.map { step in
+            var run = SampleChanges.run("held-\(step.partition)", step.partition.table, on: date)
+            run.phase = step.phase.label
+            return StepClaim(partition: step.partition, run: run)
+        }
+        _ = try await peer.store.claim(claims, by: peer.worker, since: 0, at: rig.time.clock.now())
+        try await report(rig, copies: 1...1, &random)
+        let first = await worker(rig).drain()
+        #expect(first.error == nil && first.waiting.count >= 1)
+        #expect(try await fired(rig, .precomputeTrigger)[date.description] == nil)
+        // It gives up, and computes them after all, without a word.
+        var release = ChangeSet(at: rig.time.clock.now())
+        release.releasedLeases = claims.map(\.partition)
+        try await peer.store.commit(release)
+        try await peer.run(dates: [date])
+        let second = await worker(rig).drain()
+        #expect(second.error == nil && second.waiting.isEmpty)
+        try await expectDone(rig, "held elsewhere")
+        #expect(try await fired(rig, .precomputeTrigger)[date.description] == 1)
+    }
 }

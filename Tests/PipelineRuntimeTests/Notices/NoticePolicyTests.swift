@@ -42,10 +42,10 @@ import Testing
         #expect(result.summaries == summaries)
     }
 
-    @Test func `what has waited an hour is joined without anybody closing`() {
+    @Test func `what has waited an hour is told, as many as the limit allows, and the rest is joined`() {
         let result = due((0..<7).map { sampleNotice($0) }, told: 5, at: Self.hour + 1)
-        #expect(result.singles == 0)
-        #expect(result.summaries == [7])
+        #expect(result.singles == 5)
+        #expect(result.summaries == [2])
     }
 
     @Test func `the limit is per category and processor`() {

@@ -6,11 +6,10 @@ package import PipelineModel
 /// It reads grades of earlier dates alone, so training waits for none of them. A system with fewer than 2,000 takes the
 /// moving average's of all earlier dates; when those are too few as well, there are no rows.
 package struct IntervalProcessor: Processor {
-    private static let allSeasons = 40
     package let kind = ProcessorKind.monthly
     package let phase = Phase.predictions
     package let version = "1"
-    package let inputs: [Input] = [.optional(Residual.self, .seasons(IntervalProcessor.allSeasons))]
+    package let inputs: [Input] = [.optional(Residual.self, .everything)]
     private let neededGrades: Int
 
     /// Intervals of no fewer than `neededGrades` graded predictions.

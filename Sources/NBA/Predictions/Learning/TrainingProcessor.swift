@@ -9,15 +9,13 @@ package import PipelineModel
 /// A model knows the rows of players who appeared before the first day of its month, of all of history. Below 4,000 of
 /// them there is none.
 package struct TrainingProcessor: Processor {
-    /// More seasons than anybody has.
-    private static let allSeasons = 40
     package let kind = ProcessorKind.monthly
     package let phase = Phase.predictions
     package let version = "2"
     package let inputs: [Input] = [
-        .required(FeatureBlock<FeatureRow>.self, .seasons(TrainingProcessor.allSeasons)),
-        .required(FeatureBlock<LineupFeatureRow>.self, .seasons(TrainingProcessor.allSeasons)),
-        .required(ResultLine.self, .seasons(TrainingProcessor.allSeasons)),
+        .required(FeatureBlock<FeatureRow>.self, .everything),
+        .required(FeatureBlock<LineupFeatureRow>.self, .everything),
+        .required(ResultLine.self, .everything),
     ]
     private let learner: any Learner
     private let lineups: BlendedLearner

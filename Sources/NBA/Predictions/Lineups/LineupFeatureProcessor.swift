@@ -9,7 +9,7 @@ package struct LineupFeatureProcessor: Processor {
     private static let seasons = 3
     package let kind = ProcessorKind.derived
     package let phase = Phase.predictions
-    package let version = "1"
+    package let version = "2"
     package let inputs: [Input] = [
         .required(LineupContext.self), .optional(ListedOut.self),
         .required(
