@@ -13,8 +13,6 @@ struct ImportPass {
     private var issues: [Partition: [ImportIssue]] = [:]
     private let progress: @Sendable (ImportProgress) -> Void
     private var told = ImportProgress()
-    // What tells of files that were read and hold nothing new.
-    private var seenAgain: [ImportFilePartition] = []
     // Bytes of every file.
     private var sizes: [String: Int] = [:]
     private var bytesEnded = 0
@@ -92,15 +90,6 @@ struct ImportPass {
     }
 
     private mutating func skip(_ file: SourceFile) {
-        // That a schedule is still the newest one is news, too: it says how old what is known of coming games may be.
-        if file.table.isSchedule,
-            var newest = context.stored.feeds(of: file.name, to: file.table.name).max(by: {
-                $0.key < $1.key
-            })?.value
-        {
-            newest.importID = context.importID
-            seenAgain.append(newest)
-        }
         let feeds = context.stored.feeds(of: file.name, to: file.table.name).values
         let rows = feeds.reduce(0) { $0 + $1.rows }
         let report = FileReport(file.name, table: file.table.name, .unchanged, rows: rows)
@@ -196,7 +185,13 @@ extension ImportPass {
             record.rowsQuarantined += counts.rowsQuarantined
             record.duplicatesDropped += counts.duplicatesDropped
         }
-        try await writeRecord(seenAgain)
+        let read = summary.files.filter { $0.outcome == .read || $0.outcome == .unchanged }
+        try await writeRecord(
+            Set(read.compactMap(\.table)).sorted().map { table in
+                var reading = SourceReading()
+                (reading.tableName, reading.readAt) = (table, record.createdAt)
+                return reading
+            })
         return summary
     }
 
@@ -206,11 +201,11 @@ extension ImportPass {
         try? await writeRecord()
     }
 
-    private func writeRecord(_ seenAgain: [ImportFilePartition] = []) async throws(ImportError) {
+    private func writeRecord(_ readings: [SourceReading] = []) async throws(ImportError) {
         do throws(WarehouseError) {
             var changes = ChangeSet(at: context.clock())
             try changes.upsert([record])
-            try changes.upsert(seenAgain)
+            try changes.upsert(readings)
             if let commit { try await commit(changes) }
         } catch {
             throw ImportError(error)

@@ -2,7 +2,7 @@ internal import GRDB
 internal import GRDBSQLite
 internal import PipelineModel
 
-/// Turns what SQLite reports into the closed list, by result code and never by text.
+/// Turns what SQLite reports into the closed list, by result code; by text only where SQLite has one code for all.
 struct ErrorTranslator: Sendable {
     /// The file every sentence names.
     let path: String
@@ -18,12 +18,16 @@ struct ErrorTranslator: Sendable {
 
     /// The error for a primary result code of SQLite and what SQLite says about it.
     func error(_ result: Int32, _ reason: String, about subject: String? = nil) -> WarehouseError {
-        let code = Self.code(of: result)
+        let isOtherSchema = result == SQLITE_ERROR && Self.absences.contains { reason.contains($0) }
+        let code = isOtherSchema ? .schemaDiffers : Self.code(of: result)
         let place = subject.map { "\($0) in \(path)" } ?? path
         let sentence =
             isReading && code == .readOnly ? Self.unreadable(reason) : Self.sentence(for: code, result, reason)
         return WarehouseError(code, "\(place): \(sentence)")
     }
+
+    // What SQLite says when a table is not as it is declared.
+    private static let absences = ["no such column", "no such table", "has no column named"]
 
     // Readers share an index of the log, a file beside the store that the first of them makes.
     private static func unreadable(_ reason: String) -> String {
@@ -55,6 +59,9 @@ struct ErrorTranslator: Sendable {
         case .corrupt:
             "not a readable store (\(reason)); check the disk, then restore it from a backup or name another file"
         case .readOnly: "cannot be opened for writing (\(reason)); check that directory and file exist and are writable"
+        case .schemaDiffers:
+            "its tables are not those of this version (\(reason)); 'backcourt schema --verify' lists what differs, "
+                + "'backcourt init' elsewhere and an import make a workspace of this version"
         case .constraint: "the rows were refused (\(reason)); nothing was written"
         default: "\(reason)"
         }

@@ -106,30 +106,15 @@ enum FactsQuery {
         facts.waivers = try Records.read(Waiver.self, RecordFilter(), from: db)
         facts.unsettledRuns = try unsettledRuns(in: db)
         facts.consultedFallbacks = try consultedFallbacks(in: db)
-        facts.lastImports = try lastImports(in: db)
+        if try StoredSchema.exists(SourceReading.table, in: db) {
+            for reading in try Records.read(SourceReading.self, RecordFilter(), from: db) {
+                facts.lastReadings[reading.tableName] = reading.readAt
+            }
+        }
         for breaker in try Records.read(BreakerRecord.self, RecordFilter(), from: db) {
             facts.breakers[breaker.processorName] = breaker
         }
         return facts
-    }
-
-    static func lastImports(in db: Database) throws -> [TableName: Timestamp] {
-        let sql = """
-            SELECT f.table_name, max(i.created_at) FROM
-              (SELECT DISTINCT table_name, import_id FROM import_file_partition) f
-              JOIN "import" i ON i.import_id = f.import_id
-            GROUP BY f.table_name
-            """
-        let statement = try RawStatement(db, sql)
-        defer { statement.reset() }
-        var imports: [TableName: Timestamp] = [:]
-        while try statement.step() {
-            guard let table = statement.text(0), let instant = statement.utf8(1).flatMap(TimestampText.read) else {
-                throw WarehouseError(.corrupt, "import: a created_at is unreadable; the store was changed by hand")
-            }
-            imports[TableName(rawValue: table)] = instant
-        }
-        return imports
     }
 
     static func leases(in db: Database, locks: WorkerLocks) throws

@@ -88,6 +88,10 @@ struct TableSQL: Sendable {
             "CREATE TABLE IF NOT EXISTS \(name) (\(columns.joined(separator: ", ")))",
             "CREATE UNIQUE INDEX IF NOT EXISTS \(index) ON \(name) (\(Self.list(uniqueColumns)))",
         ] + (SchemaVersion.extraIndexes[table.name] ?? [])
+            + table.views.map { view in
+                let filled = "\(Self.quoted(view.filled)) IS NOT NULL"
+                return "CREATE VIEW IF NOT EXISTS \(Self.quoted(view.name)) AS SELECT * FROM \(name) WHERE \(filled)"
+            }
     }
 
     /// Reads `columns` of one partition in key order; the date is the parameter, if the table has dates.

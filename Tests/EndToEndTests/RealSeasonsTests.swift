@@ -56,7 +56,7 @@ struct RealSeasonsTests {
     ]
 }
 
-private enum RealSeasons {
+enum RealSeasons {
     static let folder: String? = {
         let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()

@@ -18,6 +18,32 @@ import Testing
         await expectFailure(.schemaTooNew) { try await store.prepare(SampleChanges.tables) }
     }
 
+    @Test(arguments: [
+        "ALTER TABLE partition_state RENAME COLUMN digest TO digest_then", "DROP TABLE partition_state",
+        "ALTER TABLE stat_sample RENAME COLUMN points TO marks",
+    ])
+    func `a store of an earlier schema is told in words`(_ edit: String) async throws {
+        let temporary = try TemporaryStore()
+        let store = try await temporary.prepared()
+        try temporary.editByHand(edit)
+        await expectFailure(.schemaDiffers, naming: temporary.path, "schema --verify") {
+            _ = try await store.facts(counting: [StatSample.table])
+            _ = try await store.contents(of: StoredColumns(StatSample.table), on: [SampleChanges.firstDate])
+        }
+    }
+
+    @Test func `a view shows the rows that hold a value`() async throws {
+        let store = try SQLiteWarehouse.temporary()
+        let table = TableDeclaration(
+            name: "view_sample", dataset: "samples", about: "", columns: StatSample.table.columns,
+            key: StatSample.table.key, partitionColumn: StatSample.table.partitionColumn,
+            views: [TableView("scored", ofRowsWith: "points")])
+        for _ in 0..<2 { try await store.prepare([table]) }
+        let view = try await store.query("SELECT sql FROM sqlite_schema WHERE name = 'scored'")
+        #expect(view.rows.first?[0].description.hasSuffix("WHERE \"points\" IS NOT NULL") == true)
+        #expect(try await store.query("SELECT * FROM scored").rows.isEmpty)
+    }
+
     @Test func `differences name table, column, expected and actual`() async throws {
         let temporary = try TemporaryStore()
         let store = try await temporary.prepared()

@@ -52,8 +52,7 @@ struct ExplainOutput: CommandOutput {
                 .init(name: "result", value: result.map { JSONValue($0) } ?? .null),
                 .init(name: "recomputed", value: .bool(recomputed != nil)),
                 .init(name: "equal", value: .bool(isEqual)),
-                .init(name: "frozen_at", value: .text(frozenAt)),
-            ])
+            ] + (frozenAt.map { [JSONValue.Member(name: "frozen_at", value: .text($0))] } ?? []))
     }
 
     private static func json(_ value: ExplainedValue) -> JSONValue {

@@ -181,8 +181,8 @@ struct PublishOutput: CommandOutput {
         var members: [JSONValue.Member] = [
             .init(name: "message_id", value: .string(event.messageID)),
             .init(name: "correlation_id", value: .string(event.correlationID)),
-            .init(name: "repeat", value: .bool(isRepeat)),
         ]
+        if isRepeat { members.append(.init(name: "repeat", value: .bool(true))) }
         if case .drained(let report) = outcome { members.append(.init(name: "downstream", value: report.json)) }
         return .object(members)
     }

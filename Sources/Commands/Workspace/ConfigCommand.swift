@@ -11,6 +11,8 @@ struct ConfigCommand: ReportingCommand {
         usage: "backcourt config [<options>]",
         discussion: """
             Every setting with where it comes from: an option, the environment, config.json, the data, or a default.
+            Notices go to the channels that config.json lists under "notifications", besides logs/notices.log; \
+            Docs/notifications.md has an example of each. Passwords are taken from the environment.
 
             Example
               backcourt config --workspace ./backcourt-data

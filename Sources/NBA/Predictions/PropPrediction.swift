@@ -56,7 +56,8 @@ package struct PropPrediction: WarehouseRow, Hashable {
     package static let table = TableDeclaration(
         PropPrediction.self, name: "player_prop_predictions", dataset: "nba_predictions",
         about: "What each system expected of each player in each market before a game.",
-        key: ["game_id", "player_id", "system_id", "market"], criticalColumns: ["recommendation"])
+        key: ["game_id", "player_id", "system_id", "market"], criticalColumns: ["recommendation"],
+        views: [TableView("prediction_gaps", ofRowsWith: "gap_reason")])
 }
 
 /// Key of the tables with one row per player, game, system and market.

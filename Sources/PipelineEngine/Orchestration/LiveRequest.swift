@@ -72,7 +72,7 @@ public struct LiveRequest: Sendable {
             let name = catalog.entries[schedule].name
             let states = ledger.facts.store.states
             let changed = states.keys.lazy.filter { $0.table == name }.compactMap { states[$0]?.updatedAt }.max()
-            let newest = [changed, ledger.facts.store.lastImports[name]].compactMap(\.self).max()
+            let newest = [changed, ledger.facts.store.lastReadings[name]].compactMap(\.self).max()
             if let newest, now.seconds(since: newest) > scheduleHours * secondsOfHour {
                 outdated.append(Partition(name, date))
             }

@@ -37,6 +37,28 @@ public struct ImportRecord: WarehouseRow, Hashable {
         key: ["import_id"], partitionColumn: nil)
 }
 
+/// When files of a raw table were last read.
+public struct SourceReading: WarehouseRow, Hashable {
+    public var tableName = TableName(rawValue: "")
+    public var readAt = Timestamp(microseconds: 0)
+
+    /// A blank row.
+    public init() {}
+
+    /// The one column list.
+    public mutating func columns(_ c: inout ColumnCursor) {
+        c.column("table_name", &tableName, "Raw table.")
+        c.column(
+            "read_at", &readAt,
+            "Start of the newest import that read a file of it, whether or not it held anything new.")
+    }
+
+    /// nba_orchestration.source_reading.
+    public static let table = TableDeclaration(
+        SourceReading.self, name: "source_reading", dataset: "nba_orchestration",
+        about: "When files of a raw table were last read.", key: ["table_name"], partitionColumn: nil)
+}
+
 /// A rule of level W that a game breaks: its rows are loaded, the issue is kept.
 public struct ImportIssue: WarehouseRow, Hashable {
     public var importID = 0
@@ -97,7 +119,7 @@ public struct ImportFilePartition: WarehouseRow, Hashable {
         c.column("importer_version", &importerVersion, "Version of the import rules.")
         c.column(
             "import_id", &importID,
-            "Import that last wrote it, or found the file unchanged and told so by its newest date.")
+            "Import that last wrote it.")
     }
 
     /// nba_orchestration.import_file_partition.

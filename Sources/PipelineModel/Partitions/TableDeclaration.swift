@@ -67,6 +67,19 @@ public struct FeatureColumns: Hashable, Sendable {
     }
 }
 
+/// The rows of a table that hold a value in one column, under a name of their own.
+public struct TableView: Hashable, Sendable {
+    /// Unique among tables and views.
+    public let name: String
+    /// The column that holds a value.
+    public let filled: String
+
+    /// A view of the rows with a value in the column `filled`.
+    public init(_ name: String, ofRowsWith filled: String) {
+        (self.name, self.filled) = (name, filled)
+    }
+}
+
 /// Everything Backcourt knows about a table's shape, declared once.
 ///
 /// DDL, reading, writing, row digests, CSV and JSON output, `schema` and the data dictionary all read this value.
@@ -87,6 +100,8 @@ public struct TableDeclaration: Hashable, Sendable {
     public let criticalColumns: [String]
     /// What learned models read of it; nil for tables they do not read.
     public let features: FeatureColumns?
+    /// Names under which parts of it can be queried.
+    public let views: [TableView]
     /// Positions of the key columns in `columns`.
     public let keyPositions: [Int]
 
@@ -95,8 +110,10 @@ public struct TableDeclaration: Hashable, Sendable {
     /// - Precondition: every name in `key` and `partitionColumn` is a column.
     public init(
         name: TableName, dataset: String, about: String, columns: [Column], key: [String],
-        partitionColumn: String?, criticalColumns: [String] = [], features: FeatureColumns? = nil
+        partitionColumn: String?, criticalColumns: [String] = [], features: FeatureColumns? = nil,
+        views: [TableView] = []
     ) {
+        self.views = views
         self.name = name
         self.dataset = dataset
         self.about = about
@@ -112,11 +129,12 @@ public struct TableDeclaration: Hashable, Sendable {
     /// A declaration read off a row type's own column list.
     public init<Row: ColumnCoded>(
         _ row: Row.Type, name: TableName, dataset: String, about: String, key: [String],
-        partitionColumn: String? = "game_date", criticalColumns: [String] = [], features: FeatureColumns? = nil
+        partitionColumn: String? = "game_date", criticalColumns: [String] = [], features: FeatureColumns? = nil,
+        views: [TableView] = []
     ) {
         self.init(
             name: name, dataset: dataset, about: about, columns: Row.declaredColumns, key: key,
-            partitionColumn: partitionColumn, criticalColumns: criticalColumns, features: features)
+            partitionColumn: partitionColumn, criticalColumns: criticalColumns, features: features, views: views)
     }
 
     /// Position of the column called `name`, nil when there is none.

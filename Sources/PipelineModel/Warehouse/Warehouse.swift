@@ -25,7 +25,7 @@ public struct StoreFacts: Sendable {
     /// Which fallback inputs each partition consulted, by recorded name.
     public var consultedFallbacks: [Partition: [String]] = [:]
     /// When the newest import began that read a file of a raw table, whether or not anything in it was new.
-    public var lastImports: [TableName: Timestamp] = [:]
+    public var lastReadings: [TableName: Timestamp] = [:]
     /// Breakers by processor.
     public var breakers: [TableName: BreakerRecord] = [:]
 
@@ -174,6 +174,6 @@ public enum EngineTables {
         RunRecord.table, PartitionState.table, PartitionInput.table, Batch.table, Worker.table, Lease.table,
         OutboxEntry.table, InboxEntry.table, PhaseCompletion.table, PhaseTrigger.table, Notice.table,
         BreakerRecord.table, Waiver.table, GateVerdict.table, ImportRecord.table, ImportIssue.table,
-        ImportFilePartition.table, QuarantinedRow.table,
+        ImportFilePartition.table, QuarantinedRow.table, SourceReading.table,
     ]
 }

@@ -23,12 +23,7 @@ enum MemoryFacts {
         for input in try store.rows(PartitionInput.self) where input.inputName.contains(":") {
             facts.consultedFallbacks[Partition(input.tableName, input.gameDate), default: []].append(input.inputName)
         }
-        var begun: [Int: Timestamp] = [:]
-        for record in try store.rows(ImportRecord.self) { begun[record.importID] = record.createdAt }
-        for feed in try store.rows(ImportFilePartition.self) {
-            guard let instant = begun[feed.importID] else { continue }
-            facts.lastImports[feed.tableName] = max(instant, facts.lastImports[feed.tableName] ?? instant)
-        }
+        for reading in try store.rows(SourceReading.self) { facts.lastReadings[reading.tableName] = reading.readAt }
         for breaker in try store.rows(BreakerRecord.self) { facts.breakers[breaker.processorName] = breaker }
         return facts
     }

@@ -1,11 +1,3 @@
-internal import Foundation
-
-// To twelve decimals, so that a C library whose last bit differs gives the same features.
-@inline(__always)
-private func rounded(_ weight: Double) -> Double {
-    (weight * 1_000_000_000_000).rounded(.toNearestOrAwayFromZero) / 1_000_000_000_000
-}
-
 /// What each player of a team did in games whose line-up was like the one to be expected.
 ///
 /// A game counts W = 0.95 to the power of its age when he appeared, and K = W·exp(−b/25), b being the minutes by which the
@@ -40,7 +32,7 @@ struct LineupLikeness {
                 guard cell.present > 0 else { continue }
                 let plain = lineup.ages[game]
                 let others: Double = difference - Self.difference(lineup, game, player)
-                let weight = plain * rounded(exp(-others / Self.likeMinutes))
+                let weight = plain * decay(others / Self.likeMinutes)
                 means[player].weight += weight
                 means[player].plainWeight += plain
                 means[player].line += cell.line * weight
@@ -108,7 +100,7 @@ struct LineupVacancy {
     private static func likeness(_ left: LineVector, _ right: LineVector) -> Double {
         let (a, b) = (style(left), style(right))
         let (x, y, z) = (a.0 - b.0, a.1 - b.1, a.2 - b.2)
-        return rounded(exp(-(x * x + y * y + z * z)))
+        return decay(x * x + y * y + z * z)
     }
 
     private static func style(_ line: LineVector) -> (Double, Double, Double) {
