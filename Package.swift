@@ -46,6 +46,8 @@ let package = Package(
         .target(name: "CMailTransfer", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "Notifications", dependencies: ["GameCalendar", "PipelineModel", "CMailTransfer"]),
         .target(name: "DelimitedText", dependencies: ["CZlib"]),
+        // Drawings for pages, as SVG. Knows no pipeline.
+        .target(name: "Charts"),
         // What comes from outside while the pipeline runs: events over HTTP, files in a folder. Knows no pipeline.
         .target(
             name: "LiveServer",
@@ -145,6 +147,7 @@ let package = Package(
                 "LiveServer", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
         .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText", "CZlib", "Randomness"]),
         .testTarget(
             name: "NBATests",

@@ -84,7 +84,7 @@ extension Session {
                 } catch {
                     throw WarehouseError(.invalid, "\(error)")
                 }
-            }, progress: tools.progress)
+            }, keep: { ledgers.keep($0) }, progress: tools.progress)
     }
 
     /// Puts events into the outbox, to be published by whoever works next.

@@ -83,7 +83,11 @@ struct PredictCommand: ReportingCommand {
             session: session, format: format, verbosity: workspace.verbosity, name: "predict", options: options)
         let ledger = try await session.ledger()
         let plan = try run.planned(request, ledger)
-        guard !plan.steps.isEmpty else { return .success }
+        if let obstacle = plan.exclusions.first(where: { !$0.reason.isAccepted }) {
+            workspace.tell("\(obstacle.partition) is left out: \(obstacle.reason.code) \(obstacle.reason.detail)")
+        } else if plan.steps.isEmpty {
+            return .success
+        }
         let report = try await Invocation.current.stoppable { try await run.execute(plan, ledger) }
         return run.status(report, after: plan)
     }

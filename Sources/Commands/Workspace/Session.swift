@@ -17,6 +17,8 @@ struct Session: Sendable {
     private let access: StoreAccess
     /// The league calendar as it was read last.
     let calendar = KnownCalendar()
+    /// What was worked out of it last.
+    let ledgers = KnownLedger()
 
     /// Opens the workspace named by `options`.
     init(_ options: WorkspaceOptions, _ access: StoreAccess = .readOnly) throws {
@@ -95,7 +97,10 @@ struct Session: Sendable {
     }
 
     /// A ledger over facts read now.
-    func ledger() async throws -> Ledger { Ledger(catalog: catalog, facts: try await facts()) }
+    func ledger() async throws -> Ledger {
+        let facts = try await facts()
+        return ledgers.ledger(over: facts) ?? Ledger(catalog: catalog, facts: facts)
+    }
 
     /// The league calendar that is stored; empty before the first import.
     func schedule() async throws -> Schedule {

@@ -9,7 +9,7 @@ public struct Ledger: Sendable {
     /// The pipeline.
     public let catalog: Catalog
     /// What it rests on. Its states are those at reading; newer ones are in the ledger.
-    public let facts: Facts
+    public private(set) var facts: Facts
     let calendar: CalendarIndex
     // Entry × day; the entries' single partitions apart.
     private var states: [[PartitionState?]]
@@ -19,10 +19,10 @@ public struct Ledger: Sendable {
     // Entry × season: positions before this one are known to be satisfied.
     private var satisfiedUpTo: [[Int]]
     private(set) var rowCounts: [Partition: Int]
-    private let activeWaivers: [Waiver]
+    let activeWaivers: [Waiver]
     // Entry × day: statuses already worked out; nil once something they rest on has changed.
     private var known: [[PartitionStatus?]]
-    private var consulted: [Partition: [String]]
+    private(set) var consulted: [Partition: [String]]
 
     /// A ledger over `facts`. O(entries × days).
     public init(catalog: Catalog, facts: Facts) {
@@ -30,17 +30,12 @@ public struct Ledger: Sendable {
         self.facts = facts
         let calendar = CalendarIndex(schedule: facts.schedule, historyStart: facts.history.lowerBound)
         self.calendar = calendar
-        rowCounts = facts.store.rowCounts
-        activeWaivers = facts.store.waivers.filter {
-            $0.revokedAt == nil && ($0.expiresAt.map { facts.readAt < $0 } ?? true)
-        }
+        rowCounts = Contents(facts, catalog).rowCounts
+        activeWaivers = Self.activeWaivers(of: facts)
         var states = catalog.entries.map { _ in [PartitionState?](repeating: nil, count: calendar.days.count) }
         var single = [PartitionState?](repeating: nil, count: catalog.entries.count)
         for (partition, state) in facts.store.states {
             guard let entry = catalog.position(of: partition.table) else { continue }
-            if facts.store.countedTables.contains(partition.table), rowCounts[partition] == nil {
-                rowCounts[partition] = 0
-            }
             if partition.date == .reference {
                 single[entry] = state
             } else if let day = calendar.day(of: partition.date) {
@@ -99,7 +94,12 @@ extension Ledger {
         for entry in [entry] + catalog.projectionEntries[entry] { set(nil, of: entry, on: partition.date) }
     }
 
-    private mutating func set(_ state: PartitionState?, of entry: Int, on date: GameDate) {
+    /// Rests on `newer` facts from now on.
+    mutating func take(_ newer: Facts, _ counts: [Partition: Int]) {
+        (facts, rowCounts, consulted) = (newer, counts, newer.store.consultedFallbacks)
+    }
+
+    mutating func set(_ state: PartitionState?, of entry: Int, on date: GameDate) {
         guard date != .reference else {
             single[entry] = state
             return

@@ -47,6 +47,7 @@ extension OutboxWorker {
         let isLive = !event.correlationID.hasPrefix(Self.backfillPrefix)
         let wanted = LiveRequest(
             phase, on: dates, &ledger, freshAt: isLive && judgesFreshness ? ledger.facts.readAt : nil)
+        keep(ledger)
         if phase == .precompute {
             for (date, hours) in wanted.aging.sorted(by: { $0.key < $1.key }) {
                 try await runner.desk?.post(

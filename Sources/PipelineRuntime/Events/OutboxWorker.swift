@@ -46,6 +46,7 @@ public struct OutboxWorker: Sendable {
     let runner: BatchRunner
     let orchestrators: Orchestrators
     let ledger: @Sendable () async throws(WarehouseError) -> Ledger
+    let keep: @Sendable (Ledger) -> Void
     let options: BatchOptions
     let stop: StopSwitch
     let judgesFreshness: Bool
@@ -53,10 +54,13 @@ public struct OutboxWorker: Sendable {
 
     /// A worker that computes with `runner`, as `options` say, over facts that `ledger` reads.
     ///
-    /// - Parameter judgesFreshness: whether what is lived must rest on raw rows that came lately; not so in a rehearsal.
+    /// - Parameters:
+    ///   - judgesFreshness: whether what is lived must rest on raw rows that came lately; not so in a rehearsal.
+    ///   - keep: called with a ledger that has worked out how partitions stand, for the next one to begin with.
     public init(
         _ runner: BatchRunner, _ options: BatchOptions, stop: StopSwitch, judgesFreshness: Bool = true,
         ledger: @escaping @Sendable () async throws(WarehouseError) -> Ledger,
+        keep: @escaping @Sendable (Ledger) -> Void = { _ in },
         progress: @escaping @Sendable (BatchProgress) -> Void = { _ in }
     ) {
         self.runner = runner
@@ -64,6 +68,7 @@ public struct OutboxWorker: Sendable {
         self.stop = stop
         self.judgesFreshness = judgesFreshness
         self.ledger = ledger
+        self.keep = keep
         self.progress = progress
         orchestrators = Orchestrators(runner.catalog)
     }

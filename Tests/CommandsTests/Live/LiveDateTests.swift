@@ -224,4 +224,11 @@ struct LiveDateTests {
         let stored = "SELECT count(*) FROM outbox WHERE outbox_id = '\(id)'"
         #expect(await harness.run("query", stored, "--format", "csv").lines.last == "1")
     }
+
+    @Test func `what predictions wait for is told`() async throws {
+        let harness = try await CommandLineHarness.imported()
+        #expect(await harness.run("backfill", "phase3", "--quiet").code == 0)
+        let result = await harness.run("predict", "--dates", "2023-11-09")
+        #expect(result.code == 1 && result.err.contains("missing_upstream"), "\(result.err)\(result.out)")
+    }
 }
