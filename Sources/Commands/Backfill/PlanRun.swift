@@ -62,8 +62,12 @@ struct PlanRun {
 
     /// Executes `plan`, which was made from `ledger`, or from an earlier one of the same command; to be called where
     /// signals ask to stop.
-    func execute(_ plan: Plan, _ ledger: Ledger) async throws -> BatchReport {
-        try await PlanExecution(session: session, options: options, verbosity: verbosity, name: name)
+    ///
+    /// - Parameter waits: whether to wait for another run that holds all that is wanted first.
+    func execute(_ plan: Plan, _ ledger: Ledger, waits: Bool = false) async throws -> BatchReport {
+        var options = options
+        options.waitsForOthers = waits
+        return try await PlanExecution(session: session, options: options, verbosity: verbosity, name: name)
             .run(plan, from: ledger)
     }
 

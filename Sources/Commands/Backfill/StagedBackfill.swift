@@ -45,7 +45,8 @@ struct StagedBackfill {
             if let gate = course.gates.last { tell("gate \(gate.number): \(gate.status)") }
             if !course.hasBegun { try await run.doubt.record(in: run.session) }
             let current = course.hasBegun ? try await run.session.ledger() : ledger
-            course.add(try await run.execute(part, current))
+            // Once it has done something, it shares the work with whoever else is at it.
+            course.add(try await run.execute(part, current, waits: course.report.total.done > 0))
             if course.hasEnded { continue }
             if phase == phases.last, phase < .predictions {
                 _ = try await passes(phase.gateAfter, request, dates, &course)
@@ -135,11 +136,11 @@ struct StagedOutcome {
     private(set) var hasEnded = false
     var gates: [Gate] = []
 
-    /// Takes in a stage; a signal or a store that gave up ends the work.
+    /// Takes in a stage; a signal, a store that gave up, or another run that does the work ends it.
     mutating func add(_ stage: BatchReport) {
         report.add(stage)
         hasBegun = true
-        hasEnded = stage.wasInterrupted || stage.storeError != nil
+        hasEnded = stage.wasInterrupted || stage.storeError != nil || stage.hasGivenUp
     }
 
     /// Takes in a stage that was not let through; none is after it.

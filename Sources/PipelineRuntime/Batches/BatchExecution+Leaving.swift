@@ -33,7 +33,10 @@ extension BatchExecution {
     /// Counts again what was left to other workers: what they have done by now leaves nothing to be asked for.
     mutating func recount() async {
         (report.runningElsewhere, report.leftToOthers) = (leftElsewhere.count, leftElsewhere.count)
-        guard !leftElsewhere.isEmpty, !report.wasInterrupted, report.storeError == nil else { return }
+        // Whoever gave up at once was held, whatever the other has done since.
+        guard !report.hasGivenUp, !leftElsewhere.isEmpty, !report.wasInterrupted, report.storeError == nil else {
+            return
+        }
         var facts = stage.ledger.facts
         guard let store = try? await runner.warehouse.facts(counting: runner.catalog.tables) else { return }
         facts.store = store

@@ -223,7 +223,8 @@ struct BatchExecution {
     // nothing was done here, the work is left to them.
     private mutating func wait(for held: [Partition], _ receipt: ClaimReceipt, _ group: inout TaskGroup<Event>) {
         let didNothing = report.total == BatchReport.Counts(excluded: report.total.excluded)
-        if receipt.granted.isEmpty, claimedOpen == 0, didNothing, unwritten.steps == 0 {
+        if !options.waitsForOthers, receipt.granted.isEmpty, claimedOpen == 0, didNothing, unwritten.steps == 0 {
+            report.hasGivenUp = true
             for partition in held { stage.leave(partition, to: receipt.heldElsewhere[partition]?.runID ?? "") }
             return
         }

@@ -9,6 +9,8 @@ public struct BatchOptions: Sendable {
     public var jobs = 1
     /// Stop after the first failed step.
     public var failFast = false
+    /// Whether to wait when all that is wanted first is another run's, instead of leaving the work to it.
+    public var waitsForOthers = false
     /// Live or backfill.
     public var mode = RunMode.backfill
     /// Whether completion events are withheld.

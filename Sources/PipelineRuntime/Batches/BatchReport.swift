@@ -59,6 +59,8 @@ public struct BatchReport: Sendable {
     public var runningElsewhere = 0
     /// Partitions left to living workers, whether or not they have completed them since.
     public var leftToOthers = 0
+    /// Whether the work was left to another run, which held all that was wanted first.
+    public var hasGivenUp = false
     /// Excluded partitions by the code of the reason.
     public var exclusions: [String: Int] = [:]
     /// Of these the ones that are neither complete nor another worker's: before history, or of a stopped processor.
@@ -90,6 +92,7 @@ public struct BatchReport: Sendable {
         wasInterrupted = wasInterrupted || later.wasInterrupted
         runningElsewhere += later.runningElsewhere
         leftToOthers += later.leftToOthers
+        hasGivenUp = hasGivenUp || later.hasGivenUp
         exclusions.merge(later.exclusions, uniquingKeysWith: +)
         leftUndone.merge(later.leftUndone, uniquingKeysWith: +)
         storeError = storeError ?? later.storeError

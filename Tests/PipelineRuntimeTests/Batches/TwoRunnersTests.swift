@@ -145,4 +145,28 @@ struct TwoRunnersTests {
         #expect(report.leftUndone == ["before_history": 1] && report.exclusions == report.leftUndone)
         #expect(report.isBalanced)
     }
+
+    @Test func `who is held at first gives up, or waits when asked to`() async throws {
+        var random = SeededRandom(seed: 73)
+        let first = try await Rig(&random, seasons: 1, days: 6)
+        var second = try await first.peer("w2")
+        let (plan, ledger) = try await second.plan()
+        let claims = plan.steps.map { step in
+            StepClaim(
+                partition: step.partition,
+                run: SampleChanges.run(
+                    "held-\(step.partition)", step.partition.table,
+                    on: step.partition.date))
+        }
+        _ = try await first.store.claim(claims, by: first.worker, since: 0, at: SampleChanges.instant())
+        let given = await second.execute(plan, ledger)
+        #expect(given.hasGivenUp && given.total.done == 0 && given.runningElsewhere > 0)
+        // The other one dies while this one waits.
+        let front = FaultyWarehouse(second.store)
+        second.front = front
+        front.upon(.claim, number: 4) { first.store.kill(first.worker) }
+        let (again, newer) = (plan, ledger)
+        let waited = await second.execute(again, newer, { $0.waitsForOthers = true })
+        #expect(!waited.hasGivenUp && waited.total.done == plan.steps.count && waited.runningElsewhere == 0)
+    }
 }
