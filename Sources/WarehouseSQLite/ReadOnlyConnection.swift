@@ -83,7 +83,8 @@ struct ReadOnlyConnection: ~Copyable {
     /// The statement's fault, unless the store is at fault.
     borrowing func refusal() -> WarehouseError {
         let failure = failure()
-        return failure.code == .other
+        // Whoever asks for a table that is not there has misspelled it.
+        return [.other, .schemaDiffers].contains(failure.code)
             ? WarehouseError(.invalid, "the query is refused: \(String(cString: sqlite3_errmsg(handle)))") : failure
     }
 }
