@@ -22,14 +22,14 @@ import Testing
 
     // Tells three notices through a file-like record and a webhook; how long each of two rounds took.
     private func tell(
-        _ behaviour: HostileServer.Behaviour, isStopped: Bool = false
-    ) async throws -> (seconds: [Double], told: [Notice], records: Int, connections: Int) {
+        _ behaviour: HostileServer.Behaviour, isStopped: Bool = false, within seconds: Double = 0.6
+    ) async throws -> (seconds: [Double], told: [Notice], records: Int, connections: Int, requests: [String]) {
         let server = HostileServer(behaviour)
         if isStopped { server.stop() }
         let store = try await MemoryWarehouse.prepared([])
         let records = Records()
         var patience = DeliveryPatience()
-        patience.round = 0.6
+        patience.round = seconds
         let desk = NoticeDesk(
             warehouse: store,
             channels: [
@@ -39,14 +39,14 @@ import Testing
         var changes = ChangeSet(at: Self.clock.now())
         try changes.upsert((1...3).map(notice))
         try await store.commit(changes)
-        var seconds: [Double] = []
+        var durations: [Double] = []
         for _ in 1...2 {
             let begin = ContinuousClock.now
             await desk.deliver(isClosing: true)
-            seconds.append((ContinuousClock.now - begin) / .seconds(1))
+            durations.append((ContinuousClock.now - begin) / .seconds(1))
         }
         let notices = try await store.records(Notice.self, matching: RecordFilter())
-        return (seconds, notices.filter { $0.deliveredAt != nil }, records.count, server.connections)
+        return (durations, notices.filter { $0.deliveredAt != nil }, records.count, server.connections, server.requests)
     }
 
     private final class Records: Sendable {
@@ -56,8 +56,11 @@ import Testing
     }
 
     @Test func `a webhook that works is told everything once`() async throws {
-        let outcome = try await tell(.ok)
-        #expect(outcome.told.count == 3 && outcome.records == 3 && outcome.connections == 3)
+        // A round ends when everything is told; on a busy machine that may take a while.
+        let outcome = try await tell(.ok, within: 20)
+        #expect(outcome.told.count == 3 && outcome.records == 3)
+        // Over as many connections as the system sees fit to make.
+        for number in 1...3 { #expect(outcome.requests.count { $0.contains("failure \(number)") } == 1) }
     }
 
     private static let behaviours: [HostileServer.Behaviour] = [

@@ -54,11 +54,10 @@ final class HostileServer: Sendable {
         }
     }
 
-    /// Takes no more connections.
-    func stop() {
-        shutdown(descriptor, Int32(SHUT_RDWR))
-        close(descriptor)
-    }
+    /// Takes no more connections. The port stays its own, or another server would get what was meant for this one.
+    func stop() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+
+    deinit { close(descriptor) }
 
     var url: String { "http://127.0.0.1:\(port)/services/s3cret?key=s3cret" }
 
