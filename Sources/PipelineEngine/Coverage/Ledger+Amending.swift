@@ -14,7 +14,7 @@ extension Ledger {
         guard newer.schedule == facts.schedule, newer.history == facts.history,
             newer.store.countedTables == facts.store.countedTables, Self.activeWaivers(of: newer) == activeWaivers
         else { return nil }
-        let fresh = Contents(newer, catalog)
+        let counts = Self.rowCounts(of: newer, catalog)
         var ledger = self
         var touched: [(entry: Int, date: GameDate)] = []
         for (entry, description) in catalog.entries.enumerated() {
@@ -23,14 +23,14 @@ extension Ledger {
                 let partition = Partition(description.name, date)
                 let state = newer.store.states[partition]
                 guard
-                    self.state(entry, on: date) != state || rowCounts[partition] != fresh.rowCounts[partition]
+                    self.state(entry, on: date) != state || rowCounts[partition] != counts[partition]
                         || consulted[partition] != newer.store.consultedFallbacks[partition]
                 else { continue }
                 ledger.set(state, of: entry, on: date)
                 touched.append((entry, date))
             }
         }
-        ledger.take(newer, fresh.rowCounts)
+        ledger.take(newer, counts)
         for (entry, date) in touched { ledger.doubtWhatRests(on: entry, on: date) }
         return ledger
     }
@@ -47,16 +47,13 @@ extension Ledger {
     }
 
     /// What counting found, with zero for partitions on record that have no rows.
-    struct Contents {
-        var rowCounts: [Partition: Int]
-
-        init(_ facts: Facts, _ catalog: Catalog) {
-            rowCounts = facts.store.rowCounts
-            for partition in facts.store.states.keys
-            where facts.store.countedTables.contains(partition.table) && rowCounts[partition] == nil {
-                if catalog.position(of: partition.table) != nil { rowCounts[partition] = 0 }
-            }
+    static func rowCounts(of facts: Facts, _ catalog: Catalog) -> [Partition: Int] {
+        var counts = facts.store.rowCounts
+        for partition in facts.store.states.keys
+        where facts.store.countedTables.contains(partition.table) && counts[partition] == nil {
+            if catalog.position(of: partition.table) != nil { counts[partition] = 0 }
         }
+        return counts
     }
 
     static func activeWaivers(of facts: Facts) -> [Waiver] {

@@ -30,7 +30,7 @@ public struct Ledger: Sendable {
         self.facts = facts
         let calendar = CalendarIndex(schedule: facts.schedule, historyStart: facts.history.lowerBound)
         self.calendar = calendar
-        rowCounts = Contents(facts, catalog).rowCounts
+        rowCounts = Self.rowCounts(of: facts, catalog)
         activeWaivers = Self.activeWaivers(of: facts)
         var states = catalog.entries.map { _ in [PartitionState?](repeating: nil, count: calendar.days.count) }
         var single = [PartitionState?](repeating: nil, count: catalog.entries.count)
