@@ -1,6 +1,6 @@
 # The commands of this repository. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help deps build demo test snapshots test-tsan bench chaos clean
+.PHONY: help deps build demo test snapshots test-tsan bench chaos screenshots clean
 
 # Folder with raw CSV files. Tests and bench use $BACKCOURT_TEST_DATA or ../shared/data when nothing is named; the demo
 # and chaos make up a league.
@@ -37,7 +37,13 @@ snapshots: ## Record anew what --help prints, after looking at the difference
 test-tsan: deps ## The suites with concurrency under the thread sanitizer
 	@sh Scripts/test-tsan.sh
 
+screenshots: deps ## Pictures of every page, wide and narrow, light and dark, into screenshots/; those of Docs/images anew
+	@[ -x /usr/bin/chromedriver ] || sh Scripts/apt.sh chromium-driver
+	@sh Scripts/build.sh backcourt backcourt-screenshots
+	@.build/release/backcourt-screenshots --into screenshots --docs Docs/images $(if $(DATA),--data "$(DATA)")
+
 bench: deps ## Measure time and memory against the bounds; writes Benchmarks/results/<date>.json and the README's table
+	@[ -x /usr/bin/wrk ] || sh Scripts/apt.sh wrk || true
 	@sh Scripts/build.sh backcourt backcourt-bench
 	@sh Scripts/with-data.sh "$(DATA)" .build/release/backcourt-bench --results Benchmarks/results \
 		--readme README.md

@@ -19,6 +19,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     ],
     targets: [
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
@@ -46,9 +47,15 @@ let package = Package(
         .target(name: "CMailTransfer", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "Notifications", dependencies: ["GameCalendar", "PipelineModel", "CMailTransfer"]),
         .target(name: "DelimitedText", dependencies: ["CZlib"]),
-        // Drawings for pages, as SVG. Knows no pipeline.
-        .target(name: "Charts"),
-        // What comes from outside while the pipeline runs: events over HTTP, files in a folder. Knows no pipeline.
+        // Pages: HTML and drawings, and what they show of a pipeline. Reads, never writes.
+        .target(name: "Markup"),
+        .target(name: "Charts", dependencies: ["GameCalendar", "Markup"]),
+        .target(
+            name: "Dashboard",
+            dependencies: [
+                "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "Markup", "Charts", "LiveServer",
+            ]),
+        // What comes from outside while the pipeline runs: requests over HTTP, files in a folder. Knows no pipeline.
         .target(
             name: "LiveServer",
             dependencies: [
@@ -61,11 +68,19 @@ let package = Package(
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
             ]),
 
         // The pipeline that ships: NBA.
         .target(name: "GradientBoosting", dependencies: ["Randomness"]),
         .target(name: "NBA", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "GradientBoosting"]),
+        .target(
+            name: "NBAPages",
+            dependencies: [
+                "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "NBA", "Markup", "Charts",
+                "Dashboard",
+                "LiveServer",
+            ]),
         .target(
             name: "RawImport",
             dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "NBA", "DelimitedText"]),
@@ -80,7 +95,8 @@ let package = Package(
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "PipelineRuntime",
                 "WarehouseSQLite", "Notifications", "NBA", "RawImport", "DelimitedText", "LeagueSimulator",
-                "Randomness", "LiveServer",
+                "Randomness", "LiveServer", "Dashboard", "NBAPages",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -106,6 +122,8 @@ let package = Package(
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             path: "Benchmarks/Bench"),
+        .executableTarget(
+            name: "backcourt-screenshots", dependencies: ["Rehearsal"], path: "Benchmarks/Screenshots"),
         .executableTarget(
             name: "backcourt-chaos",
             dependencies: [
@@ -146,8 +164,16 @@ let package = Package(
             dependencies: [
                 "LiveServer", .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
             ]),
-        .testTarget(name: "ChartsTests", dependencies: ["Charts"]),
+        .testTarget(name: "MarkupTests", dependencies: ["Markup"]),
+        .testTarget(
+            name: "DashboardTests",
+            dependencies: [
+                "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "Markup", "LiveServer", "Dashboard",
+                "PipelineTesting", "Randomness",
+            ]),
+        .testTarget(name: "ChartsTests", dependencies: ["Charts", "GameCalendar", "Markup"]),
         .testTarget(name: "DelimitedTextTests", dependencies: ["DelimitedText", "CZlib", "Randomness"]),
         .testTarget(
             name: "NBATests",

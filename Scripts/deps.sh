@@ -23,20 +23,5 @@ has_header zlib.h || missing="$missing zlib1g-dev"
 has_header curl/curl.h || missing="$missing libcurl4-openssl-dev"
 [ -n "$missing" ] || exit 0
 
-if command -v apt-get >/dev/null 2>&1; then
-    if [ "$(id -u)" = 0 ]; then
-        as_root=""
-    elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
-        as_root="sudo"
-    else
-        echo "deps: missing:$missing; run: sudo apt-get install$missing" >&2
-        exit 1
-    fi
-    echo "deps: installing$missing"
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq
-    # shellcheck disable=SC2086 # a list of package names
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing
-else
-    echo "deps: missing:$missing (Debian names); install the same libraries with their headers and try again" >&2
-    exit 1
-fi
+# shellcheck disable=SC2086 # a list of package names
+sh "$(dirname "$0")/apt.sh" $missing

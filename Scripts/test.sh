@@ -5,6 +5,9 @@ set -eu
 BACKCOURT_TEST_DATA=$(sh Scripts/data-folder.sh "${1:-}")
 if [ -n "$BACKCOURT_TEST_DATA" ]; then export BACKCOURT_TEST_DATA; else unset BACKCOURT_TEST_DATA; fi
 
+# What the browser suites drive; without it they are skipped.
+[ -x /usr/bin/chromedriver ] || sh Scripts/apt.sh chromium-driver || true
+
 echo "== format"
 swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
 
@@ -13,7 +16,7 @@ echo "== build"
 swift build --build-tests --explicit-target-dependency-import-check error
 
 # Who waits for sockets, files or other processes must not wait for a season to be computed on the same two threads.
-waiting='LiveServerTests|NotificationsTests|DeafChannelTests|LiveServiceTests'
+waiting='LiveServerTests|NotificationsTests|DeafChannelTests|LiveServiceTests|DashboardServiceTests|BrowserTests'
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 count=0
@@ -44,5 +47,10 @@ if [ -n "${BACKCOURT_TEST_DATA:-}" ]; then
     echo "real-data suites: run"
 else
     echo "real-data suites: SKIPPED (no folder)"
+fi
+if [ -x /usr/bin/chromedriver ]; then
+    echo "browser suites: run"
+else
+    echo "browser suites: SKIPPED (no chromedriver)"
 fi
 exit "$status"

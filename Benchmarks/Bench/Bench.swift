@@ -8,7 +8,7 @@ import Rehearsal
 final class Bench {
     /// What can be measured alone.
     enum Part: String, CaseIterable {
-        case imports, backfill, reading, jobs, predictions, correction, live, seasons
+        case imports, backfill, reading, jobs, predictions, dashboard, correction, live, seasons
 
         static var names: String { allCases.map(\.rawValue).joined(separator: ",") }
     }
@@ -41,6 +41,7 @@ final class Bench {
         case .reading: try measureReading()
         case .jobs: try measureJobs()
         case .predictions: try measurePredictions()
+        case .dashboard: try measureDashboard()
         case .correction: try measureCorrections()
         case .live: try measureLive()
         case .seasons: try measureSeasons()

@@ -47,8 +47,8 @@ struct BenchOptions {
           --runs N              measured runs of each command, after one that is not counted (5)
           --lived N             dates that arrive one by one in a running service (100)
           --parts A,B           only these of \(Bench.Part.names);
-                                all but live and seasons rest on imports, and reading, jobs, predictions and
-                                correction on backfill, too
+                                all but live and seasons rest on imports, reading, jobs, predictions and
+                                correction on backfill, too, and dashboard on predictions
           --results FOLDER      writes <date>.json there
           --readme FILE         replaces the table between its marks
 

@@ -1,3 +1,5 @@
+internal import Markup
+
 /// Lines over one axis of numbers, such as days or deciles.
 public struct LineChart: Sendable {
     /// One line. Where a value is missing the line is broken.

@@ -1,3 +1,5 @@
+internal import Markup
+
 /// A line as high as a word, without axes: for a cell of a table.
 public struct Sparkline: Sendable {
     private static let size = (width: 120.0, height: 24.0)

@@ -1,3 +1,5 @@
+internal import Markup
+
 /// Bars over time, one lane for each kind of work.
 public struct Timeline: Sendable {
     /// A piece of work.

@@ -77,6 +77,9 @@ extension SQLiteWarehouse {
         }
     }
 
+    /// Whether the process that registered `worker` still lives: whether it holds its lock.
+    package func isAlive(_ worker: Worker) -> Bool { !locks.isDead(worker.workerID) }
+
     /// Bytes that may still be written to the store's volume; nil when it cannot be told.
     package var freeBytes: Int? { Volume.freeBytes(at: path) }
 

@@ -35,6 +35,36 @@ extension SQLiteWarehouse {
         }
     }
 
+    /// Rows of `stored` on each of `dates` that hold these values, in key order. One transaction.
+    ///
+    /// Costs little per row found where the values are those the key begins with, and about 0.1 µs per row of each date where
+    /// they are others of the key.
+    ///
+    /// - Throws: ``WarehouseError`` invalid for a column that is not read.
+    package func contents(
+        of stored: StoredColumns, where values: KeyValuePairs<String, Cell>, on dates: [GameDate]
+    ) async throws(WarehouseError) -> [GameDate: PartitionContent] {
+        let table = stored.table
+        for (name, _) in values where !stored.columns.contains(where: { $0.name == name }) {
+            throw WarehouseError(.invalid, "\(table.name): the column '\(name)' is not read")
+        }
+        return try await read { db in
+            let reader = RowReader(table.name, stored.columns)
+            let sql = TableSQL.of(table).selectPartition(stored.columns, where: values.map(\.key))
+            let statement = try RawStatement(db, sql)
+            defer { statement.reset() }
+            var contents: [GameDate: PartitionContent] = [:]
+            for date in Set(dates).sorted() where table.partitionColumn != nil || date == .reference {
+                statement.reset()
+                let cells = (table.partitionColumn == nil ? [] : [Cell.date(date)]) + values.map(\.value)
+                for (index, cell) in cells.enumerated() { try statement.bind(cell, at: Int32(index + 1)) }
+                let content = try reader.content(of: statement, likely: 1024, place: "\(Partition(table.name, date))")
+                if content.rowCount > 0 { contents[date] = content }
+            }
+            return contents
+        }
+    }
+
     /// Rows of an engine table; ordered by a column, equal ones by the key in the same direction.
     ///
     /// - Throws: ``WarehouseError`` invalid for an unknown column; corrupt for a value that its column cannot hold.

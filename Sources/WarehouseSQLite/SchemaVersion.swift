@@ -26,7 +26,7 @@ enum SchemaVersion {
             index("processor_run_history", "newest", "processor_name, data_date, created_at, run_id"),
             index("processor_run_history", "processor", "processor_name, created_at"),
             index("processor_run_history", "batch", "batch_id"),
-            index("processor_run_history", "created", "created_at"),
+            index("processor_run_history", "created", "created_at, run_id"),
             index("processor_run_history", "unsettled", "processor_name, data_date", where: unsettled),
         ],
         PartitionState.table.name: [index("partition_state", "computed", "computed_at_commit")],

@@ -94,10 +94,12 @@ struct TableSQL: Sendable {
             }
     }
 
-    /// Reads `columns` of one partition in key order; the date is the parameter, if the table has dates.
-    func selectPartition(_ columns: [Column]) -> String {
-        let date = table.partitionColumn.map { " WHERE \(Self.quoted($0)) = ?" } ?? ""
-        return "SELECT \(Self.list(columns.map(\.name))) FROM \(name)\(date) ORDER BY \(Self.list(table.key))"
+    /// Reads `columns` of one partition in key order, of rows with one value in each of `filled`; parameters are the date, if
+    /// the table has dates, and the values.
+    func selectPartition(_ columns: [Column], where filled: [String] = []) -> String {
+        let conditions = ([table.partitionColumn].compactMap(\.self) + filled).map { "\(Self.quoted($0)) = ?" }
+        let filter = conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ")
+        return "SELECT \(Self.list(columns.map(\.name))) FROM \(name)\(filter) ORDER BY \(Self.list(table.key))"
     }
 }
 

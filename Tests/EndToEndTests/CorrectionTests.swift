@@ -107,7 +107,10 @@ extension Scene {
     }
 
     private func strings(_ sql: String) throws -> [String: [String]] {
-        let queue = try DatabaseQueue(path: "\(workspace)/backcourt.sqlite")
+        // Patient, since a store that another process opens or closes is locked for a moment.
+        var configuration = GRDB.Configuration()
+        configuration.busyMode = .timeout(20)
+        let queue = try DatabaseQueue(path: "\(workspace)/backcourt.sqlite", configuration: configuration)
         defer { try? queue.close() }
         return try queue.read { db in
             var found: [String: [String]] = [:]

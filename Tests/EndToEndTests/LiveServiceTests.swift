@@ -108,8 +108,8 @@ struct LiveServiceTests {
         #expect(try sender.post(other).status == 422)
         #expect(try sender.post("{").status == 400)
         #expect(try sender.post(#"{"topic":"phase9","game_date":"2023-11-01"}"#).status == 422)
-        #expect(try EventSender(port: service.port, token: nil).post(event(1)).status == 401)
-        #expect(try EventSender(port: service.port, token: "guess").post(event(1)).status == 403)
+        #expect(try HTTPClient(port: service.port, token: nil).post(event(1)).status == 401)
+        #expect(try HTTPClient(port: service.port, token: "guess").post(event(1)).status == 403)
         #expect(try sender.get("/healthz").status == 200)
         #expect(try sender.get("/readyz").status == 200)
         #expect(try await eventually { try isSettled(scene) })
@@ -130,7 +130,9 @@ struct LiveServiceTests {
         let service = try LiveProgram(scene.program(), errors: scene.path("err"))
         try service.deliver(["notes.txt": "hello", "team_boxscores_broken.csv": "a,b\n1,2\n"])
         func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: "\(inbox)/\(name)") }
-        #expect(await eventually { exists("rejected/notes.txt") && exists("rejected/team_boxscores_broken.csv") })
+        // A name is taken before the file is moved to it: it is there once it is gone here.
+        let names = ["notes.txt", "team_boxscores_broken.csv"]
+        #expect(await eventually { names.allSatisfy { exists("rejected/\($0)") && !exists($0) } })
         let reason = try String(contentsOfFile: "\(inbox)/rejected/notes.txt.reason.txt", encoding: .utf8)
         #expect(reason.contains("schedule_"))
         let missing = try String(

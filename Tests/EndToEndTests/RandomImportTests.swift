@@ -117,7 +117,10 @@ extension Scene {
 
     /// What import recorded: every partition's state and everything it set aside.
     fileprivate func recordedImport() throws -> [String] {
-        let queue = try DatabaseQueue(path: "\(workspace)/backcourt.sqlite")
+        // Patient, since a store that another process opens or closes is locked for a moment.
+        var configuration = GRDB.Configuration()
+        configuration.busyMode = .timeout(20)
+        let queue = try DatabaseQueue(path: "\(workspace)/backcourt.sqlite", configuration: configuration)
         defer { try? queue.close() }
         return try queue.read { db in
             try [

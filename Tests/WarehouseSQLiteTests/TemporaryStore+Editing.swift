@@ -6,7 +6,10 @@ import Testing
 extension TemporaryStore {
     /// Changes the store behind the program's back.
     func editByHand(_ sql: String) throws {
-        let queue = try DatabaseQueue(path: path)
+        // Patient, since a store that another process opens or closes is locked for a moment.
+        var configuration = GRDB.Configuration()
+        configuration.busyMode = .timeout(20)
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
         try queue.inDatabase { try $0.execute(sql: sql) }
         try queue.close()
     }

@@ -1,3 +1,4 @@
+import Dashboard
 import Foundation
 import GameCalendar
 package import PipelineModel
@@ -79,7 +80,7 @@ package struct Invocation: Sendable {
         arguments: [], environment: [:], console: Console(out: { _ in }, err: { _ in }))
 
     /// The command line as given, for history.
-    package var commandLine: String { (["backcourt"] + arguments).joined(separator: " ") }
+    package var commandLine: String { ShellLine.written(arguments) }
 }
 
 extension RuntimeClock {

@@ -1,3 +1,4 @@
+import Dashboard
 import GameCalendar
 import LiveServer
 import Logging
@@ -6,19 +7,33 @@ import PipelineModel
 import PipelineRuntime
 import ServiceLifecycle
 
-/// The pipeline as a service: an inbox, a door for events, and a publisher that does what follows.
+/// What `serve` runs: pages, and with them the pipeline as a service, with an inbox, a door for events, and a publisher that
+/// does what follows.
 struct LiveService {
     // Seconds after which what nobody took, or what has waited its hour, is told.
     private static let tellingPace = 60.0
     let session: Session
     let settings: EventServerSettings
+    let site: SiteSettings
     let jobs: Int
     let verbosity: Verbosity
+
+    /// Shows pages until somebody asks to stop; to be called where signals ask to.
+    ///
+    /// - Returns: success when it was asked to stop and has.
+    func show() async throws -> ExitStatus {
+        let dashboard = try await DashboardService(session, site, session.worker().identifiers)
+        let server = EventServer(
+            settings, readiness: { await dashboard.readiness() }, intake: nil,
+            pages: { await dashboard.answer($0) }, listening: { announce($0) })
+        try await run([server, dashboard])
+        return .success
+    }
 
     /// Lives until somebody asks to stop; to be called where signals ask to.
     ///
     /// - Returns: success when it was asked to stop and has.
-    func run() async throws -> ExitStatus {
+    func live() async throws -> ExitStatus {
         guard let lock = try PublisherLock(session.workspace) else {
             throw CommandFailure(
                 .heldElsewhere, "another process publishes for \(session.workspace.directory); stop that one first")
@@ -34,9 +49,10 @@ struct LiveService {
         let (bell, health, stop) = (Bell(), ServiceHealth(), Invocation.current.stop)
         try await healSlate(tools.identifiers)
         let intake = EventIntake(session, tools.identifiers) { bell.ring() }
+        let dashboard = try await DashboardService(session, site, tools.identifiers)
         let server = EventServer(
             settings, readiness: { health.sentence.map(Readiness.notReady) ?? .ready },
-            intake: { await intake.take($0) }, listening: { tell("listening on http://\(settings.host):\($0)") })
+            intake: { await intake.take($0) }, pages: { await dashboard.answer($0) }, listening: { announce($0) })
         let folder = InboxFolder(path: "\(session.workspace.directory)/inbox")
         let inbox = LiveInbox(
             folder: folder, session: session, desk: tools.desk, loaded: { bell.ring() }, tell: tell)
@@ -48,7 +64,17 @@ struct LiveService {
                 if report.handled > 0 { tell(report.text) }
             }, health: health)
         let watch = InboxWatch(folder, take: { await inbox.take($0) }, report: tell)
-        let services = [server, watch, publisher] as [any Service]
+        let teller = Task {
+            await tools.desk.deliverAgain(every: Self.tellingPace, until: stop, on: Invocation.current.clock)
+        }
+        defer { teller.cancel() }
+        try await run([server, dashboard, watch, publisher])
+        return .success
+    }
+
+    // Until one of them ends, or somebody asks to stop.
+    private func run(_ services: [any Service]) async throws {
+        let stop = Invocation.current.stop
         let group = ServiceGroup(
             configuration: .init(
                 services: services.map { .init(service: $0, successTerminationBehavior: .gracefullyShutdownGroup) },
@@ -57,13 +83,7 @@ struct LiveService {
             await stop.requested()
             await group.triggerGracefulShutdown()
         }
-        let teller = Task {
-            await tools.desk.deliverAgain(every: Self.tellingPace, until: stop, on: Invocation.current.clock)
-        }
-        defer {
-            ender.cancel()
-            teller.cancel()
-        }
+        defer { ender.cancel() }
         do {
             try await group.run()
         } catch let error as EventServerError {
@@ -73,7 +93,6 @@ struct LiveService {
             // Its description shows the services with everything they hold.
             throw CommandFailure(.store, "the service ended by itself (\(error.errorCode)); start it again")
         }
-        return .success
     }
 
     // What the next games read may have become stale while nobody was here.
@@ -87,6 +106,11 @@ struct LiveService {
         }
         try await session.send(events)
         tell("the next games are on \(date)")
+    }
+
+    private func announce(_ port: Int) {
+        let host = settings.host.contains(":") ? "[\(settings.host)]" : settings.host
+        tell("listening on http://\(host):\(port)")
     }
 
     private func tell(_ sentence: String) {

@@ -36,9 +36,7 @@ struct ScopeOptions: ParsableArguments {
         if let startDate, let endDate, endDate < startDate {
             throw ValidationError("--end-date \(endDate) is before --start-date \(startDate).")
         }
-        _ = try listedDates()
-        _ = try listedSeasons()
-        _ = try monthRange()
+        _ = try scope()
     }
 
     /// Whether the command line names a scope.
@@ -46,51 +44,28 @@ struct ScopeOptions: ParsableArguments {
         startDate != nil || endDate != nil || dates != nil || season != nil || month != nil
     }
 
-    private func listedDates() throws -> [GameDate]? {
-        try dates?.split(separator: ",", omittingEmptySubsequences: false).map { part in
-            guard let date = GameDate(part) else {
-                throw ValidationError("'\(part)' is not a date; write YYYY-MM-DD.")
-            }
-            return date
-        }
-    }
-
-    private func listedSeasons() throws -> [Season]? {
-        try season?.split(separator: ",", omittingEmptySubsequences: false).map { part in
-            guard let season = Season(part) else {
-                throw ValidationError("'\(part)' is not a season; write it like 2021-22.")
-            }
-            return season
-        }
-    }
-
-    private func monthRange() throws -> ClosedRange<GameDate>? {
-        guard let month else { return nil }
-        guard let first = GameDate("\(month)-01") else {
+    /// What is meant.
+    func scope() throws -> DateScope {
+        if let dates { return .dates(try Self.listed(dates, "a date; write YYYY-MM-DD") { GameDate($0) }) }
+        if let season { return .seasons(try Self.listed(season, "a season; write it like 2021-22") { Season($0) }) }
+        if let first = startDate ?? endDate, let last = endDate ?? startDate { return .stretch(first...last) }
+        guard let month else { return .history }
+        guard let scope = DateScope.month(month) else {
             throw ValidationError("'\(month)' is not a month; write it like 2023-11.")
         }
-        let (year, number, _) = first.components
-        let next = GameDate(year: number == 12 ? year + 1 : year, month: number == 12 ? 1 : number + 1, day: 1)
-        return first...((next ?? first + 31) - 1)
+        return scope
+    }
+
+    private static func listed<Value>(_ text: String, _ what: String, _ read: (Substring) -> Value?) throws -> [Value] {
+        try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+            guard let value = read(part) else { throw ValidationError("'\(part)' is not \(what).") }
+            return value
+        }
     }
 
     /// The dates meant; the whole history when none are named.
-    func dates(_ facts: Facts) throws -> DateSet {
-        let schedule = facts.schedule
-        let known = schedule.expectedDates.union(schedule.countingDates)
-        if let listed = try listedDates() { return DateSet(listed) }
-        if let seasons = try listedSeasons() {
-            return DateSet(known.filter { date in schedule.season(of: date).map(seasons.contains) ?? false })
-        }
-        if let stretch = try stretch() { return known.within(stretch) }
-        // A game that was never played keeps its date from counting, but what is known before games is read later on.
-        guard let newest = schedule.countingDates.last else { return [] }
-        return DateSet(known.within(facts.history).filter { $0 <= newest })
-    }
+    func dates(_ facts: Facts) throws -> DateSet { try scope().dates(facts) }
 
     /// The days meant as such, whether or not there are games on them; nil unless a range or a month is named.
-    func stretch() throws -> ClosedRange<GameDate>? {
-        if let first = startDate ?? endDate, let last = endDate ?? startDate { return first...last }
-        return try monthRange()
-    }
+    func stretch() throws -> ClosedRange<GameDate>? { try scope().stretch }
 }

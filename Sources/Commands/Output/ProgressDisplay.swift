@@ -1,4 +1,5 @@
 import GameCalendar
+import PipelineEngine
 import PipelineModel
 import PipelineRuntime
 import Synchronization
@@ -87,15 +88,5 @@ final class ProgressDisplay: Sendable {
     private static func bar(_ share: Double) -> String {
         let filled = min(barWidth, max(0, Int(Double(barWidth) * share)))
         return "[" + String(repeating: "#", count: filled) + String(repeating: ".", count: barWidth - filled) + "] "
-    }
-}
-
-extension Duration {
-    /// `45 s`, `3 min 20 s`, `2 h 5 min`.
-    static func spelled(seconds: Double) -> String {
-        let whole = Int(seconds.rounded(.up))
-        if whole < 60 { return "\(whole) s" }
-        if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
-        return "\(whole / 3600) h \(whole % 3600 / 60) min"
     }
 }

@@ -5,8 +5,8 @@ extension Session {
     // Newest runs of each table that an estimate rests on.
     private static let runsPerTable = 100
 
-    /// How long dates take, by the newest runs of every table.
-    func estimate() async throws -> TimeEstimate {
+    /// The newest successful runs of every computed table, newest first.
+    func recentRuns() async throws(WarehouseError) -> [RunRecord] {
         var runs: [RunRecord] = []
         for table in catalog.steps.map(\.processor.table) {
             let successes = [RunStatus.success, .noData].map { Cell.text($0.rawValue) }
@@ -15,12 +15,20 @@ extension Session {
                 matching: .column("processor_name", is: .text(table.rawValue)).and(.isIn("status", successes))
                     .and("is_test", is: .bool(false)).newest(by: "created_at", limit: Self.runsPerTable))
         }
+        return runs
+    }
+
+    /// How long dates take, by `runs`.
+    func estimate(by runs: [RunRecord]) async throws(WarehouseError) -> TimeEstimate {
         guard !runs.isEmpty else { return TimeEstimate(runs: [], batches: []) }
         let ids = Set(runs.map(\.batchID)).sorted()
         let batches = try await store.records(
             Batch.self, matching: RecordFilter().and(.isIn("batch_id", ids.map { .text($0) })))
         return TimeEstimate(runs: runs, batches: batches)
     }
+
+    /// How long dates take, by the newest runs of every table.
+    func estimate() async throws(WarehouseError) -> TimeEstimate { try await estimate(by: try await recentRuns()) }
 
     /// How long `plan` will take.
     func estimate(of plan: Plan) async throws -> PlanEstimate {

@@ -57,17 +57,25 @@ struct StatusCommand: ReportingCommand {
         if let batch, !batches.contains(where: { $0.batchID == batch }) {
             throw CommandFailure.usage("there is no batch '\(batch)'")
         }
-        let shown = batch.map { wanted in batches.first { $0.batchID == wanted } } ?? batches.first
+        let shown = batch == nil ? batches.first : batches.first { $0.batchID == batch }
         let workers = try await session.store.records(Worker.self, matching: RecordFilter())
         // A pass over a month says nothing about a phase.
         let verdicts = try await session.store.records(
             GateVerdict.self, matching: RecordFilter().newest(by: "evaluated_at")
         ).filter { $0.covers(dates) }
+        let now = Invocation.current.clock.now()
+        let work = WorkStatus(
+            facts, batch: shown, worker: shown.flatMap { workers.worker(of: $0) },
+            estimate: try await session.estimate(), now: now)
         format.print(
             StatusOutput(
-                facts: facts, batch: shown ?? nil, workers: workers, verdicts: verdicts,
-                standings: try await session.standings(of: verdicts, facts),
-                estimate: try await session.estimate(), now: Invocation.current.clock.now()))
+                work: work, facts: facts, verdicts: verdicts,
+                standings: try await session.standings(of: verdicts, facts), now: now))
         return .success
     }
+}
+
+extension [Worker] {
+    /// Whoever works on `batch`; nil when nobody is registered who does.
+    func worker(of batch: Batch) -> Worker? { first { Identifiers.isOf($0, batch.batchID) } }
 }

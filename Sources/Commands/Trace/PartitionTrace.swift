@@ -24,56 +24,9 @@ struct PartitionTrace {
         var output = PartitionTraceOutput(
             partition: Partition(table, date), digest: state?.digest, status: ledger.status(entry, on: date),
             consumers: catalog.consumers(of: table).map { catalog.entries[$0.entry].name })
-        if let step = catalog.step(for: table) {
-            let known = Dictionary(recorded.map { ($0.inputName, $0) }, uniquingKeysWith: { first, _ in first })
-            for input in step.inputs where input.input.requirement != .fallback || known[input.input.name] != nil {
-                guard let current = ledger.lineage([input], on: date).first else { continue }
-                var traced = TracedInput(current, recorded: known[input.input.name]?.digest)
-                traced.changedDates = changedDates(input, date, since: state?.computedAtCommit, ledger)
-                output.inputs.append(traced)
-            }
-        }
+        output.inputs = ledger.trace(output.partition, recorded: recorded)
         return output
     }
-
-    // Dates of the window that changed after the partition was computed.
-    private func changedDates(
-        _ input: Catalog.ResolvedInput, _ date: GameDate, since commit: Int?, _ ledger: Ledger
-    ) -> [GameDate] {
-        guard let commit else { return [] }
-        let dates: [GameDate]
-        if session.catalog.entries[input.source].calendar == .single {
-            dates = [.reference]
-        } else {
-            dates = ledger.spans(of: input, on: date).flatMap { span in
-                Array(ledger.seasonLine(input.source, season: span.season).dates[span.positions])
-            }
-        }
-        return dates.filter { (ledger.state(input.source, on: $0)?.changedAtCommit ?? 0) > commit }
-    }
-}
-
-/// One input then and now.
-struct TracedInput {
-    /// What was read.
-    let table: TableName
-    let lookback: String
-    /// First and last date of the window as it is now; nil when it is empty.
-    let first: GameDate?
-    let last: GameDate?
-    /// Digest when the partition was computed; nil when nothing was recorded.
-    let recorded: Digest?
-    let current: Digest
-    /// Dates of the window whose rows changed since.
-    var changedDates: [GameDate] = []
-
-    init(_ lineage: InputLineage, recorded: Digest?) {
-        (table, lookback) = (lineage.input.source, lineage.input.lookback.label)
-        (first, last, current) = (lineage.first, lineage.last, lineage.digest)
-        self.recorded = recorded
-    }
-
-    var isChanged: Bool { recorded != current }
 }
 
 /// What a partition was computed from.

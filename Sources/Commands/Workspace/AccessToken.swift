@@ -9,6 +9,11 @@ struct AccessToken {
         path = "\(workspace.directory)/token"
     }
 
+    /// A text that nobody can guess.
+    static func newSecret() -> String {
+        (0..<bytes).map { _ in String(UInt8.random(in: 0...255), radix: 16).leftPadded }.joined()
+    }
+
     /// Makes the file, readable by its owner alone, unless there is one.
     func makeIfMissing() throws(CommandFailure) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -16,7 +21,7 @@ struct AccessToken {
             if errno == EEXIST { return }
             throw CommandFailure(.store, "\(path) cannot be created; check the workspace's permissions and free space")
         }
-        let secret = (0..<Self.bytes).map { _ in String(UInt8.random(in: 0...255), radix: 16).leftPadded }.joined()
+        let secret = Self.newSecret()
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         do {
             try handle.write(contentsOf: Data((secret + "\n").utf8))

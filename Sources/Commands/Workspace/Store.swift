@@ -16,6 +16,8 @@ protocol Store: Warehouse {
     func query(_ sql: String) async throws(WarehouseError) -> (columns: [String], rows: [[Cell]])
     /// What the store finds wrong with itself; empty when nothing.
     func integrityProblems() async throws(WarehouseError) -> [String]
+    /// Whether the process that registered `worker` still lives.
+    func isAlive(_ worker: Worker) -> Bool
     /// Bytes free where the store lives, nil when unknown.
     var freeBytes: Int? { get }
     /// Bytes the store takes.

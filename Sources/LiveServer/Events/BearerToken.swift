@@ -1,14 +1,14 @@
 /// The secret a sender presents.
-struct BearerToken: Sendable {
+package struct BearerToken: Sendable {
     private let secret: [UInt8]
 
     /// The token `secret`.
-    init(_ secret: String) {
+    package init(_ secret: String) {
         self.secret = Array(secret.utf8)
     }
 
     /// What a request's Authorization header says.
-    enum Presented: Hashable {
+    package enum Presented: Hashable {
         case nothing, wrong, right
     }
 
@@ -16,14 +16,15 @@ struct BearerToken: Sendable {
     ///
     /// Takes as long for a token that is wrong in its first byte as for one that is wrong in its last: the time tells how
     /// long the presented token is, and nothing of the secret.
-    func judge(_ header: String?) -> Presented {
+    package func judge(_ header: String?) -> Presented {
         guard let header else { return .nothing }
         let words = header.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
         guard words.count == 2, words[0].lowercased() == "bearer" else { return .nothing }
         return isSecret(Array(words[1].utf8)) ? .right : .wrong
     }
 
-    private func isSecret(_ presented: [UInt8]) -> Bool {
+    /// Whether it is the secret that is presented; takes as long whatever is wrong with it.
+    package func isSecret(_ presented: [UInt8]) -> Bool {
         var difference = presented.count ^ secret.count
         for (index, byte) in presented.enumerated() {
             difference |= Int(byte ^ secret[index % secret.count])

@@ -7,7 +7,8 @@ internal import NIOHTTPTypes
 ///
 /// One clock runs whenever the peer is to act: from the connection's start, or the last answer, until a head has come;
 /// from the head until its body has ended; and from the answer until it is taken. It does not start again with each byte.
-/// While the server is at work on a request it stands still.
+/// While the server is at work on a request it stands still. Of a stream of events, which may be silent for long, each piece
+/// has its own time to be taken.
 ///
 /// Sits between the HTTP codec and Hummingbird, on the connection's event loop.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
@@ -25,6 +26,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var unanswered = 0
     private var isReading = false
     private var isAnswering = false
+    private var isStreaming = false
+    private var untakenPieces = 0
     private var endsAfterAnswer = false
     // After the last answer of the connection: what comes is thrown away, what is written too.
     private var isOver = false
@@ -72,15 +75,29 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         let part = unwrapOutboundIn(data)
         if case .head(let head) = part {
             isAnswering = true
+            isStreaming = head.headerFields[.contentType] == "text/event-stream"
             endsAfterAnswer = head.headerFields[.connection] == "close"
             restart(context)
         }
+        if case .body = part, isStreaming { return writePiece(context, data, promise) }
         guard case .end = part else { return context.write(data, promise: promise) }
         let written = promise ?? context.eventLoop.makePromise()
         let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         written.futureResult.assumeIsolated().whenSuccess { [self] in answered(bound.value.1) }
         context.write(data, promise: written)
         if endsAfterAnswer { context.flush() }
+    }
+
+    private func writePiece(_ context: ChannelHandlerContext, _ data: NIOAny, _ promise: EventLoopPromise<Void>?) {
+        let written = promise ?? context.eventLoop.makePromise()
+        let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        untakenPieces += 1
+        if untakenPieces == 1 { restart(context) }
+        written.futureResult.assumeIsolated().whenSuccess { [self] in
+            untakenPieces -= 1
+            if untakenPieces == 0 { restart(bound.value.1) }
+        }
+        context.write(data, promise: written)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -91,14 +108,17 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func answered(_ context: ChannelHandlerContext) {
-        (isAnswering, unanswered) = (false, max(0, unanswered - 1))
+        (isAnswering, isStreaming, unanswered) = (false, false, max(0, unanswered - 1))
         if endsAfterAnswer { linger(context) } else { restart(context) }
     }
 }
 
 extension ConnectionGuard {
     // Whether the peer is to act; a body behind a request that is not answered yet waits its turn.
-    private var isPeersTurn: Bool { unanswered == 0 || isAnswering || (isReading && unanswered == 1) }
+    private var isPeersTurn: Bool {
+        if isStreaming { return untakenPieces > 0 }
+        return unanswered == 0 || isAnswering || (isReading && unanswered == 1)
+    }
 
     private func restart(_ context: ChannelHandlerContext) {
         deadline?.cancel()

@@ -5,7 +5,7 @@ package import Logging
 internal import NIOCore
 internal import ServiceLifecycle
 
-/// Accepts events over HTTP and hands them on.
+/// Accepts events over HTTP and hands them on; shows pages where there are some.
 ///
 ///     GET  /healthz      200 while the process lives
 ///     GET  /readyz       200, or 503 with the reason
@@ -18,7 +18,8 @@ internal import ServiceLifecycle
 package struct EventServer: Service {
     private let settings: EventServerSettings
     private let readiness: @Sendable () async -> Readiness
-    private let intake: @Sendable ([UInt8]) async -> IntakeAnswer
+    private let intake: (@Sendable ([UInt8]) async -> IntakeAnswer)?
+    private let pages: (@Sendable (WebRequest) async -> WebAnswer)?
     private let listening: @Sendable (Int) -> Void
     private let logger: Logger
 
@@ -26,19 +27,22 @@ package struct EventServer: Service {
     ///
     /// - Parameters:
     ///   - readiness: asked by each `/readyz`; to be answered soon.
-    ///   - intake: takes the body of each event, as it came, up to the limit; called concurrently.
+    ///   - intake: takes the body of each event, as it came, up to the limit; called concurrently. Nil refuses them all.
+    ///   - pages: answers every other path; called concurrently.
     ///   - listening: called once with the port, when connections are accepted.
     ///   - logger: silent if not given.
     package init(
         _ settings: EventServerSettings,
         readiness: @escaping @Sendable () async -> Readiness = { .ready },
-        intake: @escaping @Sendable ([UInt8]) async -> IntakeAnswer,
+        intake: (@Sendable ([UInt8]) async -> IntakeAnswer)?,
+        pages: (@Sendable (WebRequest) async -> WebAnswer)? = nil,
         listening: @escaping @Sendable (Int) -> Void = { _ in },
         logger: Logger = Logger(label: "events") { _ in SwiftLogNoOpLogHandler() }
     ) {
         self.settings = settings
         self.readiness = readiness
         self.intake = intake
+        self.pages = pages
         self.listening = listening
         self.logger = logger
     }
@@ -65,7 +69,8 @@ package struct EventServer: Service {
 
     private var application: some ApplicationProtocol {
         let responder = EventResponder(
-            settings: settings, token: BearerToken(settings.token), readiness: readiness, intake: intake)
+            settings: settings, token: BearerToken(settings.token), readiness: readiness, intake: intake,
+            pages: pages)
         let patience = settings.patience
         let configuration = ApplicationConfiguration(
             address: .hostname(settings.host, port: settings.port),

@@ -41,6 +41,16 @@ package struct ErrorSums: Hashable, Sendable {
         if abs(error) <= 5 { near5 += 1 }
     }
 
+    /// Takes in what was added to others.
+    package mutating func add(_ other: ErrorSums) {
+        count += other.count
+        absolute += other.absolute
+        squared += other.squared
+        signed += other.signed
+        near3 += other.near3
+        near5 += other.near5
+    }
+
     /// Mean of |predicted − actual|; NULL without a prediction, as all below.
     package var meanAbsolute: Double? { quotient(absolute, over: Double(count)) }
     /// Root of the mean of (predicted − actual)².
@@ -84,6 +94,18 @@ package struct Accuracy: Hashable, Sendable {
         case .push: pushes += 1
         case nil: break
         }
+    }
+
+    /// Takes in what was added to another.
+    package mutating func add(_ other: Accuracy) {
+        errors.add(other.errors)
+        void += other.void
+        wins += other.wins
+        losses += other.losses
+        pushes += other.pushes
+        intervals += other.intervals
+        covered += other.covered
+        widths += other.widths
     }
 
     /// Share of outcomes within their interval; NULL without intervals.

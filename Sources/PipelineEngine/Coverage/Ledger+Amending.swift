@@ -57,8 +57,6 @@ extension Ledger {
     }
 
     static func activeWaivers(of facts: Facts) -> [Waiver] {
-        facts.store.waivers.filter {
-            $0.revokedAt == nil && ($0.expiresAt.map { facts.readAt < $0 } ?? true)
-        }
+        facts.store.waivers.filter { $0.isActive(at: facts.readAt) }
     }
 }

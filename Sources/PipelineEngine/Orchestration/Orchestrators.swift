@@ -29,6 +29,7 @@ public struct EventResponse: Sendable {
 ///     3→4    every analytics table the date expects is complete     five precompute tables
 ///     4→5    every precompute table the date expects is complete    predictions; grades of finished games
 ///     slate  a date has games to be played, the date before is done what is known before they begin
+///     outrun a layer of an earlier date is done                     the same layer of the next games, where that made it stale
 public struct Orchestrators: Sendable {
     private let catalog: Catalog
 
@@ -75,6 +76,11 @@ public struct Orchestrators: Sendable {
             let digest = slateDigest(of: date, &ledger)
         {
             response.fire(topic, PhaseTrigger.slate, on: date, over: digest, record, at: instant)
+        }
+        if let topic = Topic.trigger(of: phase), let date = ledger.facts.schedule.slate, date > event.gameDate,
+            let digest = outrunDigest(of: phase, on: date, &ledger)
+        {
+            response.fire(topic, PhaseTrigger.outrun, on: date, over: digest, record, at: instant)
         }
         return response
     }
@@ -142,6 +148,30 @@ public struct Orchestrators: Sendable {
         let readers = catalog.steps.filter { catalog.entries[$0.entry].phase.rawValue == phase.rawValue + 1 }
         let read = readers.flatMap(\.inputs).filter { $0.input.lookback.includesDate }.map(\.source)
         return Set(read.filter { catalog.entries[$0].phase < phase }).sorted()
+    }
+
+    // Over what the layer of the next games would be made of now, where that is something else than it was made of: what it
+    // reads of the layer's own earlier dates may come after it, since nothing requires that. Nil where nothing is stale, and
+    // for analytics, which the slate's own trigger has made again.
+    private func outrunDigest(of phase: Phase, on date: GameDate, _ ledger: inout Ledger) -> Digest? {
+        guard phase > .analytics, date >= ledger.facts.history.lowerBound else { return nil }
+        let hasher = ContentHasher()
+        var isOutrun = false
+        for step in catalog.steps {
+            let entry = catalog.entries[step.entry]
+            guard entry.phase <= phase, ledger.isExpected(step.entry, on: date) else { continue }
+            let status = ledger.status(step.entry, on: date)
+            guard entry.phase == phase else {
+                // The layer before will report, and is followed by this one.
+                guard status.isSatisfied else { return nil }
+                continue
+            }
+            guard status == .stale else { continue }
+            isOutrun = true
+            hasher.update(entry.name.rawValue)
+            hasher.update(ledger.inputDigest(of: step, on: date, as: ledger.state(step.entry, on: date)))
+        }
+        return isOutrun ? hasher.finalized() : nil
     }
 
     // The date whose games are next, when an event may be the last thing it waited for. A game of an earlier date that

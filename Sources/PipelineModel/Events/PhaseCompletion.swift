@@ -46,13 +46,15 @@ public struct PhaseTrigger: WarehouseRow, Hashable {
 
     /// The ``phase`` of a date whose games are still to be played.
     public static let slate = "slate"
+    /// The ``phase`` of a date that was computed before what it reads of earlier dates.
+    public static let outrun = "outrun"
 
     /// A blank row.
     public init() {}
 
     /// The one column list.
     public mutating func columns(_ c: inout ColumnCursor) {
-        c.column("phase", &phase, "The layer that was complete, or slate for games still to be played.")
+        c.column("phase", &phase, "The layer that was complete, slate for games still to be played, or outrun.")
         c.column("game_date", &gameDate, "Game date triggered.")
         c.column("triggered_digest", &triggeredDigest, "Digest of the content it was triggered over.")
         c.column("triggered_at", &triggeredAt, "When it was triggered.")

@@ -72,10 +72,13 @@ public struct Waiver: WarehouseRow, Hashable {
     /// A blank row.
     public init() {}
 
+    /// Whether the waiver holds at `now`.
+    public func isActive(at now: Timestamp) -> Bool { revokedAt == nil && (expiresAt.map { now < $0 } ?? true) }
+
     /// Whether the waiver covers `partition` at `now`.
     public func covers(_ partition: Partition, at now: Timestamp) -> Bool {
         (tableName == "*" || tableName == partition.table.rawValue) && startDate <= partition.date
-            && partition.date <= endDate && revokedAt == nil && (expiresAt.map { now < $0 } ?? true)
+            && partition.date <= endDate && isActive(at: now)
     }
 
     /// The one column list.

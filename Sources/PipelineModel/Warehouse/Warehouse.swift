@@ -79,6 +79,10 @@ public protocol WarehouseReader: Sendable {
     /// A date with neither rows nor such a state has no entry.
     func partitions(of stored: StoredColumns, recordedAs names: [TableName], on dates: [GameDate])
         async throws(WarehouseError) -> [GameDate: StoredPartition]
+    /// Rows of `stored` on each of `dates` in which these columns, of those that are read, hold these values, in key order; a
+    /// date without such rows has no entry. NULL is no value: no row holds it.
+    func contents(of stored: StoredColumns, where values: KeyValuePairs<String, Cell>, on dates: [GameDate])
+        async throws(WarehouseError) -> [GameDate: PartitionContent]
     /// What `columns` of a partitioned table hold on each of `dates`, in the order asked; dates without rows have no
     /// entry.
     func profiles(of table: TableDeclaration, columns: [String], on dates: [GameDate])
@@ -104,6 +108,31 @@ extension WarehouseReader {
     {
         let partitions = try await partitions(of: stored, recordedAs: [], on: dates)
         return partitions.compactMapValues { $0.content.rowCount > 0 ? $0.content : nil }
+    }
+
+    /// Reads all rows and keeps those wanted; a store that can look for them does better.
+    public func contents(
+        of stored: StoredColumns, where values: KeyValuePairs<String, Cell>, on dates: [GameDate]
+    ) async throws(WarehouseError) -> [GameDate: PartitionContent] {
+        let wanted = try values.map { name, value throws(WarehouseError) in
+            guard let position = stored.columns.firstIndex(where: { $0.name == name }) else {
+                throw WarehouseError(.invalid, "\(stored.table.name): the column '\(name)' is not read")
+            }
+            return (position, value)
+        }
+        return try await contents(of: stored, on: dates).compactMapValues { content in
+            let rows = (0..<content.rowCount).filter { row in
+                let cells = content.cells(row: row)
+                return wanted.allSatisfy { $0.1 != .null && cells[$0.0] == $0.1 }
+            }
+            guard !rows.isEmpty else { return nil }
+            var (bytes, offsets) = ([UInt8](), [0])
+            for row in rows {
+                bytes += content.rowBytes(row)
+                offsets.append(bytes.count)
+            }
+            return PartitionContent(columns: content.columns, bytes: bytes, offsets: offsets)
+        }
     }
 }
 
@@ -174,6 +203,6 @@ public enum EngineTables {
         RunRecord.table, PartitionState.table, PartitionInput.table, Batch.table, Worker.table, Lease.table,
         OutboxEntry.table, InboxEntry.table, PhaseCompletion.table, PhaseTrigger.table, Notice.table,
         BreakerRecord.table, Waiver.table, GateVerdict.table, ImportRecord.table, ImportIssue.table,
-        ImportFilePartition.table, QuarantinedRow.table, SourceReading.table,
+        ImportFilePartition.table, QuarantinedRow.table, SourceReading.table, ActionRecord.table,
     ]
 }

@@ -55,6 +55,27 @@ extension WarehouseConformance {
         #expect(contents[two]?.columns == NarrowStatSample.declaredColumns)
     }
 
+    func findsRows(_ subject: StoreUnderTest<Store>) async throws {
+        let store = try await subject.prepared()
+        let (one, two) = (Days.first, Days.second)
+        for date in [one, two] {
+            let rows = [("a", 3), ("a", 7), ("b", 7)].map { StatSample(date, $0.0, $0.1, points: 10) }
+            try await store.commit(SampleChanges.changes([SampleChanges.write(rows, on: date)]))
+        }
+        let stored = StatSample.stored
+        let whole = try await store.contents(of: stored, where: ["player_id": .int(7)], on: [two, one, Days.third])
+        #expect(Set(whole.keys) == [one, two])
+        #expect(whole[one]?.decoded(as: StatSample.self).map(\.gameID) == ["a", "b"])
+        let single = try await store.contents(
+            of: stored, where: ["game_id": .text("a"), "player_id": .int(3)], on: [one])
+        #expect(single[one]?.rowCount == 1)
+        #expect(try await store.contents(of: stored, where: ["game_id": .text("c")], on: [one]).isEmpty)
+        #expect(try await store.contents(of: stored, where: ["comment": .null], on: [one]).isEmpty, "NULL is no value")
+        await #expect(throws: WarehouseError.self) {
+            _ = try await store.contents(of: NarrowStatSample.stored, where: ["points": .int(10)], on: [one])
+        }
+    }
+
     func countsValues(_ subject: StoreUnderTest<Store>) async throws {
         let store = try await subject.prepared()
         let (one, two) = (Days.first, Days.second)

@@ -39,6 +39,7 @@ public struct WarehouseConformance<Store: Warehouse>: Sendable {
         case .replacesLineage: try await replacesLineage(subject)
         case .roundTripsExtremes: try await roundTripsExtremes(subject)
         case .readsNarrowColumns: try await readsNarrowColumns(subject)
+        case .findsRows: try await findsRows(subject)
         case .countsValues: try await countsValues(subject)
         case .ordersByKeyBytes: try await ordersByKeyBytes(subject)
         case .keepsReferenceTables: try await keepsReferenceTables(subject)
@@ -62,7 +63,7 @@ public enum WarehouseCheck: String, Sendable, CaseIterable {
     case replacesWholePartitions, isIdempotent, rollsBackAsAWhole, refusesNullAndForeignRows, numbersCommits
     case amendsPartitions, letsKeysMoveBetweenPartitions, leavesUnchangedRowsAlone, deletesPartitions, keepsProjections,
         replacesLineage
-    case roundTripsExtremes, readsNarrowColumns, countsValues, ordersByKeyBytes, keepsReferenceTables
+    case roundTripsExtremes, readsNarrowColumns, findsRows, countsValues, ordersByKeyBytes, keepsReferenceTables
     case upsertsRecords, filtersRecords, removesRecords
     case grantsAndHoldsLeases, takesOverFromTheDead, sweepsOnRegistration, givesBackOnRetirement, refusesLostLeases
     case tellsClaimantsWhatChanged, gathersFacts, seesDifferences

@@ -11,13 +11,17 @@ package struct LiveProgram: Sendable {
 
     /// Starts the service of `program` and waits until it listens; messages go to the file `errors`.
     ///
+    /// - Parameter isLive: whether it takes files and events; without, it shows pages.
     /// - Throws: ``ChildProcess/StartError`` when it does not listen within a minute.
-    package init(_ program: Program, errors: String, options: [String] = [], fault: String? = nil) throws {
+    package init(_ program: Program, errors: String, options: [String] = [], fault: String? = nil, isLive: Bool = true)
+        throws
+    {
         workspace = program.workspace
         self.errors = errors
         let before = Self.text(errors).count
         child = try program.start(
-            ["serve", "--live", "--port", "0"] + options, fault: fault, output: errors, errors: errors)
+            ["serve", "--port", "0"] + (isLive ? ["--live"] : []) + options, fault: fault, output: errors,
+            errors: errors)
         let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline, !child.hasEnded {
             let new = Self.text(errors).dropFirst(before)
@@ -46,11 +50,14 @@ package struct LiveProgram: Sendable {
         }
     }
 
+    /// What whoever acts presents.
+    package var token: String { Self.text("\(workspace)/token").trimmingCharacters(in: .whitespacesAndNewlines) }
+
     /// A connection for events.
-    package func sender() throws -> EventSender {
-        let token = Self.text("\(workspace)/token").trimmingCharacters(in: .whitespacesAndNewlines)
-        return try EventSender(port: port, token: token)
-    }
+    package func sender() throws -> HTTPClient { try HTTPClient(port: port, token: token) }
+
+    /// A connection of somebody who does not know the token.
+    package func reader() throws -> HTTPClient { try HTTPClient(port: port, token: nil) }
 
     /// Memory it holds now, in bytes.
     package var residentBytes: Int {

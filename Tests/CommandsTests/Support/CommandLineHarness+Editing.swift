@@ -4,7 +4,10 @@ import GRDB
 extension CommandLineHarness {
     /// Changes the store behind the program's back.
     func edit(_ sql: String) throws {
-        let queue = try DatabaseQueue(path: "\(workspace)/backcourt.sqlite")
+        // Patient, since a store that another process opens or closes is locked for a moment.
+        var configuration = GRDB.Configuration()
+        configuration.busyMode = .timeout(20)
+        let queue = try DatabaseQueue(path: "\(workspace)/backcourt.sqlite", configuration: configuration)
         try queue.write { db in try db.execute(sql: sql) }
         try queue.close()
     }

@@ -94,6 +94,18 @@ final class Connection: Sendable {
         }
     }
 
+    /// Everything up to the end of a chunked reply, or of the connection.
+    func everything() -> String {
+        var bytes: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while !bytes.suffix(5).elementsEqual(Array("0\r\n\r\n".utf8)) {
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            guard count > 0 else { break }
+            bytes += buffer[..<count]
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// Whether the peer has ended the connection; waits for it, or for bytes.
     func isEnded() -> Bool {
         var byte: UInt8 = 0

@@ -37,13 +37,15 @@ func post(
 func withServer<Value: Sendable>(
     _ adjust: (inout EventServerSettings) -> Void = { _ in },
     readiness: @escaping @Sendable () async -> Readiness = { .ready },
-    intake: @escaping @Sendable ([UInt8]) async -> IntakeAnswer = Intake().accept,
+    intake: (@Sendable ([UInt8]) async -> IntakeAnswer)? = Intake().accept,
+    pages: (@Sendable (WebRequest) async -> WebAnswer)? = nil,
     _ body: @escaping @Sendable (Int, ServiceGroup) async throws -> Value
 ) async throws -> Value {
     var settings = EventServerSettings(port: 0, token: sampleToken)
     adjust(&settings)
     let (ports, told) = AsyncStream.makeStream(of: Int.self)
-    let server = EventServer(settings, readiness: readiness, intake: intake, listening: { told.yield($0) })
+    let server = EventServer(
+        settings, readiness: readiness, intake: intake, pages: pages, listening: { told.yield($0) })
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let services = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: logger))
     return try await withThrowingTaskGroup(of: Void.self) { group in

@@ -134,6 +134,39 @@ struct OrchestratorTests {
         #expect(listener.fired == ["phase3-trigger 0 phase_2_raw"])
     }
 
+    // Departures of the next games rest on the grades of the days before, which nothing makes them wait for.
+    @Test func `what comes after the next games were predicted has them predicted again, once`() throws {
+        let days = (0..<9).map { day in
+            Schedule.Day(
+                date: first + day, season: Season(startYear: 2020), countingGames: day < 7 ? 2 : 0, expectedGames: 2)
+        }
+        var world = World(try weatherCatalog(MonthlyPipeline.processors), Schedule(days))
+        for day in world.schedule.days {
+            world.change(duty, day.date)
+            if day.countingGames > 0 {
+                world.change(readings, day.date)
+                world.change(ReadingSetMember.input, day.date)
+            }
+        }
+        try world.computeAll()
+        var listener = Listener(world)
+        try listener.hear(DepartureGrade.input, slate - 1)
+        #expect(listener.fired == [], "in order: nothing is outrun")
+
+        world.change(DepartureGrade.input, slate - 1)
+        #expect(try world.status(Departure.input, slate) == .stale)
+        listener = Listener(world)
+        try listener.hear(DepartureGrade.input, slate - 1)
+        try listener.hear(DepartureGrade.input, slate - 1)
+        #expect(listener.fired == ["predictions-trigger 7 outrun"])
+
+        // While the layer before is not done, that layer's report comes anyway.
+        world.change(duty, slate)
+        listener = Listener(world)
+        try listener.hear(DepartureGrade.input, slate - 1)
+        #expect(listener.fired == [])
+    }
+
     /// The slate is day 7: its games are next, and day 6 is done.
     @Test func `the next games are computed as soon as the date before is done`() throws {
         var world = try world()

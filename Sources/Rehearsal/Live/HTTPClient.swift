@@ -1,11 +1,13 @@
 import Foundation
 
-/// One connection that sends events, one after the other; blocking, for whoever has a thread to spare.
-package final class EventSender {
+/// One connection that sends requests, one after the other; blocking, for whoever has a thread to spare.
+package final class HTTPClient {
     /// An answer.
     package struct Answer: Sendable {
         /// The HTTP status.
         package let status: Int
+        /// Status line and headers.
+        package let head: String
         /// The body.
         package let body: String
     }
@@ -53,8 +55,20 @@ package final class EventSender {
     /// Asks for `path`.
     package func get(_ path: String) throws -> Answer { try request("GET \(path)", "", type: nil) }
 
-    private func request(_ line: String, _ body: String, type: String?) throws -> Answer {
+    /// Sends a form from a page of the server itself, unless `headers` say otherwise.
+    package func submit(_ form: String, to path: String, headers: [String: String] = ["Origin": "http://localhost"])
+        throws
+        -> Answer
+    {
+        try request("POST \(path)", form, type: "application/x-www-form-urlencoded", headers)
+    }
+
+    /// Sends a request whose first line begins so, such as `DELETE /session/1`.
+    package func request(
+        _ line: String, _ body: String, type: String?, _ headers: [String: String] = [:]
+    ) throws -> Answer {
         var text = "\(line) HTTP/1.1\r\nHost: localhost\r\nContent-Length: \(body.utf8.count)\r\n"
+        for (name, value) in headers.sorted(by: { $0.key < $1.key }) { text += "\(name): \(value)\r\n" }
         if let token { text += "Authorization: Bearer \(token)\r\n" }
         if let type { text += "Content-Type: \(type)\r\n" }
         try write(Array((text + "\r\n" + body).utf8))
@@ -88,7 +102,7 @@ package final class EventSender {
             .flatMap { Int($0.split(separator: ":")[1].trimmingCharacters(in: .whitespaces)) } ?? 0
         while received.count < headEnd.upperBound + length { try receive() }
         let body = received[headEnd.upperBound..<headEnd.upperBound + length]
-        let answer = Answer(status: status, body: String(decoding: body, as: UTF8.self))
+        let answer = Answer(status: status, head: head, body: String(decoding: body, as: UTF8.self))
         received.removeFirst(headEnd.upperBound + length)
         return answer
     }

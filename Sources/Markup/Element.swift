@@ -1,10 +1,11 @@
-/// A piece of SVG or HTML: a tag with attributes and what is inside, or text.
+/// A piece of HTML or SVG: a tag with attributes and what is inside, text, or several of them in a row.
 ///
-/// Text and attributes are escaped when written, so that no name out of a file becomes markup.
+/// Text and attributes are escaped when written, scalar by scalar, so that no name out of a file becomes markup.
 public struct Element: Hashable, Sendable {
     private enum Content: Hashable, Sendable {
         case text(String)
         case tag(String, [Attribute], [Element])
+        case row([Element])
     }
 
     private struct Attribute: Hashable, Sendable {
@@ -17,6 +18,11 @@ public struct Element: Hashable, Sendable {
     /// Text.
     public init(text: String) {
         content = .text(text)
+    }
+
+    /// Several pieces, one after the other.
+    public init(_ row: [Element]) {
+        content = .row(row)
     }
 
     /// A tag; attributes in the order given.
@@ -36,6 +42,7 @@ public struct Element: Hashable, Sendable {
     private func write(to markup: inout String) {
         switch content {
         case .text(let text): Self.escape(text, to: &markup)
+        case .row(let row): for element in row { element.write(to: &markup) }
         case .tag(let tag, let attributes, let children):
             markup += "<\(tag)"
             for attribute in attributes {
@@ -43,7 +50,7 @@ public struct Element: Hashable, Sendable {
                 Self.escape(attribute.value, to: &markup)
                 markup += "\""
             }
-            guard !children.isEmpty else {
+            if children.isEmpty, Self.closedByItself.contains(tag) {
                 markup += "/>"
                 return
             }
@@ -53,6 +60,11 @@ public struct Element: Hashable, Sendable {
         }
     }
 
+    // What HTML knows no end tag of, and what SVG is full of.
+    private static let closedByItself: Set<String> = [
+        "br", "hr", "img", "input", "link", "meta", "circle", "ellipse", "line", "path", "rect", "use",
+    ]
+
     private static func escape(_ text: String, to markup: inout String) {
         for character in text.unicodeScalars {
             switch character {
@@ -61,7 +73,7 @@ public struct Element: Hashable, Sendable {
             case ">": markup += "&gt;"
             case "\"": markup += "&quot;"
             case "'": markup += "&#39;"
-            // XML has no place for the other control characters.
+            // Markup has no place for the other control characters.
             case "\u{0}"..."\u{8}", "\u{B}", "\u{C}", "\u{E}"..."\u{1F}": markup += "\u{FFFD}"
             default: markup.unicodeScalars.append(character)
             }

@@ -1,0 +1,158 @@
+import Dashboard
+import Foundation
+import GameCalendar
+import PipelineModel
+import PipelineRuntime
+
+/// Starts commands that are asked for on pages, each in a process of its own, and keeps account of them.
+final class ActionRunner: Sendable {
+    // Bytes of a command's output that are shown: its end.
+    private static let shownOutput = 16_384
+    private let session: Session
+    private let identifiers: Identifiers
+    private let clock: RuntimeClock
+    private let console: Console
+    private let program: URL
+    private let environment: [String: String]
+
+    init(_ session: Session, _ identifiers: Identifiers, clock: RuntimeClock, environment: [String: String]) {
+        (self.session, self.identifiers, self.clock) = (session, identifiers, clock)
+        console = Invocation.current.console
+        program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        var environment = environment
+        environment["BACKCOURT_WORKSPACE"] = session.workspace.directory
+        self.environment = environment
+    }
+
+    /// What pages may ask for.
+    var desk: ActionDesk {
+        ActionDesk(
+            start: { try await self.start($0, $1) }, stop: { try await self.stop($0, $1) },
+            output: { self.output(of: $0) })
+    }
+
+    /// Closes the records of commands whose end nobody saw.
+    func closeAbandoned() async throws(WarehouseError) {
+        let open = try await session.store.records(
+            ActionRecord.self, matching: .column("finished_at", is: .null))
+        guard !open.isEmpty else { return }
+        var changes = ChangeSet(at: clock.now())
+        try changes.upsert(
+            open.map { record in
+                var record = record
+                record.finishedAt = clock.now()
+                record.problem = "The dashboard ended before the command did; the output says how far it was."
+                return record
+            })
+        try await session.commit(changes)
+    }
+
+    private func record(_ command: String, _ requestedBy: String) -> ActionRecord {
+        var record = ActionRecord()
+        record.actionID = identifiers.next("a")
+        (record.command, record.requestedBy, record.createdAt) = (command, requestedBy, clock.now())
+        return record
+    }
+
+    private func keep(_ record: ActionRecord) async throws(WarehouseError) {
+        var changes = ChangeSet(at: clock.now())
+        try changes.upsert([record])
+        try await session.commit(changes)
+    }
+
+    // Recorded before it is started: nothing happens that nobody can look up.
+    private func start(_ words: [String], _ requestedBy: String) async throws -> ActionRecord {
+        var record = record(ShellLine.written(words), requestedBy)
+        try await keep(record)
+        let process = Process()
+        process.executableURL = program
+        process.arguments = words
+        process.environment = environment
+        process.standardInput = FileHandle.nullDevice
+        do {
+            let log = try log(of: record)
+            (process.standardOutput, process.standardError) = (log, log)
+            let started = record
+            process.terminationHandler = { [self] ended in
+                let code = ended.terminationReason == .exit ? Int(ended.terminationStatus) : nil
+                Task { await self.close(started, code) }
+            }
+            try process.run()
+        } catch {
+            record.finishedAt = clock.now()
+            record.problem = "The command could not be started: \(error.localizedDescription)"
+            try await keep(record)
+        }
+        return record
+    }
+
+    private func close(_ record: ActionRecord, _ code: Int?) async {
+        var record = record
+        (record.finishedAt, record.exitCode) = (clock.now(), code)
+        if code == nil { record.problem = "The command was ended by a signal." }
+        do throws(WarehouseError) {
+            try await keep(record)
+        } catch {
+            // It stays open, and the next start of the dashboard closes it.
+            Invocation.current.console.err(
+                "backcourt: the end of \(record.actionID) is not recorded: \(error.message)\n")
+        }
+    }
+
+    private func stop(_ batch: Batch, _ requestedBy: String) async throws -> ActionRecord {
+        let workers = try await session.store.records(Worker.self, matching: RecordFilter())
+        let worker = workers.worker(of: batch)
+        var record = record("kill -INT \(worker.map { String($0.pid) } ?? "PID")", requestedBy)
+        record.finishedAt = clock.now()
+        record.problem = problem(stopping: batch, worker)
+        record.exitCode = record.problem == nil ? 0 : 1
+        // Recorded before it is done, as everything here.
+        try await keep(record)
+        if let worker, record.problem == nil, kill(pid_t(worker.pid), SIGINT) != 0 {
+            record.problem = "Process \(worker.pid) could not be reached: \(String(cString: strerror(errno)))."
+            record.exitCode = 1
+            try await keep(record)
+        }
+        return record
+    }
+
+    private func problem(stopping batch: Batch, _ worker: Worker?) -> String? {
+        guard let worker, batch.status == .running, session.store.isAlive(worker) else {
+            return "Nobody works on \(batch.batchID) any more."
+        }
+        guard worker.host == ProcessIdentity.host else {
+            return "It runs on \(worker.host); stop process \(worker.pid) there."
+        }
+        // What events ask for is a service's work; its signal would end the service.
+        guard worker.pid != Int(ProcessIdentity.pid), !batch.command.hasPrefix("event ") else {
+            return "It is a service's own work; it ends with the service."
+        }
+        return nil
+    }
+
+    private func path(of id: String) -> String { "\(session.workspace.directory)/logs/action-\(id).log" }
+
+    private func log(of record: ActionRecord) throws -> FileHandle {
+        let path = path(of: record.actionID)
+        guard FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) else {
+            throw CommandFailure(.store, "\(path) cannot be created; check the folder's permissions and free space")
+        }
+        let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+        return handle
+    }
+
+    // Ids are this program's own; whatever else is asked for has no file.
+    private func output(of id: String) -> String {
+        guard id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }),
+            let handle = FileHandle(forReadingAtPath: path(of: id))
+        else { return "" }
+        defer { try? handle.close() }
+        do {
+            let size = try handle.seekToEnd()
+            try handle.seek(toOffset: size > UInt64(Self.shownOutput) ? size - UInt64(Self.shownOutput) : 0)
+            return String(decoding: try handle.readToEnd() ?? Data(), as: UTF8.self)
+        } catch {
+            return "What it has said cannot be read: \(error.localizedDescription)"
+        }
+    }
+}
