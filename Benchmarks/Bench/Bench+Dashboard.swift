@@ -28,7 +28,7 @@ extension Bench {
         }
         add(Finding("largest page", largest / 1000, "kB", atMost: Self.mostBytes / 1000))
         // What pages rest on is read by now, once; from here on something changes all the time.
-        let writing = try program.start(["backfill", "phase4", "--force", "--jobs", "1", "--quiet"])
+        let writing = try program.start(["backfill", "phase5", "--force", "--jobs", "1", "--quiet"])
         defer {
             writing.send(SIGKILL)
             _ = writing.wait()

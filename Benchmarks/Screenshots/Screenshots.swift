@@ -58,7 +58,7 @@ struct Screenshots {
                 try write(picture, "\(destination)/\(name)-\(look.name).png")
                 if let docs, Self.shown.contains("\(name)-\(look.name)") {
                     try FileManager.default.createDirectory(atPath: docs, withIntermediateDirectories: true)
-                    try write(picture, "\(docs)/\(name)-\(look.name).png")
+                    try write(try browser.picture(isWhole: false), "\(docs)/\(name)-\(look.name).png")
                 }
             }
         }

@@ -90,7 +90,7 @@ package final class Browser {
     package func look(_ look: Look) throws {
         try protocolCommand(
             "Emulation.setDeviceMetricsOverride",
-            #"{"width":\#(look.width),"height":900,"deviceScaleFactor":1,"mobile":\#(look.width < 600)}"#)
+            #"{"width":\#(look.width),"height":1000,"deviceScaleFactor":1,"mobile":\#(look.width < 600)}"#)
         try protocolCommand(
             "Emulation.setEmulatedMedia",
             #"{"features":[{"name":"prefers-color-scheme","value":"\#(look.isDark ? "dark" : "light")"}]}"#)
@@ -159,12 +159,12 @@ package final class Browser {
             .filter { $0.level != "INFO" && $0.level != "DEBUG" }.map { "\($0.level): \($0.message)" }
     }
 
-    /// A picture of the whole page, as PNG.
-    package func picture() throws -> [UInt8] {
+    /// A picture as PNG: of the whole page, or of what is seen of it without scrolling.
+    package func picture(isWhole: Bool = true) throws -> [UInt8] {
         struct Shot: Decodable { let data: String }
         let shot = try post(
             "goog/cdp/execute",
-            #"{"cmd":"Page.captureScreenshot","params":{"captureBeyondViewport":true}}"#, as: Shot.self)
+            #"{"cmd":"Page.captureScreenshot","params":{"captureBeyondViewport":\#(isWhole)}}"#, as: Shot.self)
         guard let data = Data(base64Encoded: shot.data) else {
             throw Failure(description: "the picture cannot be read")
         }
