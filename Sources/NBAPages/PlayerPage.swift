@@ -17,24 +17,14 @@ struct PlayerPage {
     }
 
     private var choice: Element {
-        func options(_ values: [String], _ chosen: String) -> [Element] {
-            values.map { value in
-                value == chosen
-                    ? Element("option", ["value": value, "selected": ""], [Element(text: value)])
-                    : Element("option", ["value": value], [Element(text: value)])
-            }
-        }
-        func select(_ label: String, _ name: String, _ values: [String], _ chosen: String) -> Element {
-            Element(
-                "label", [:],
-                [Element(text: label), Element("select", ["name": name], options(values, chosen))])
-        }
         return Element(
             "form", ["class": "filter", "action": "/players/\(record.id)"],
             [
-                select("Season", "season", seasons.map(\.description), record.season.description),
-                select("Predicted by", "system", PredictionSystem.allCases.map(\.rawValue), system.rawValue),
-                select("What", "market", Market.allCases.map(\.rawValue), market.rawValue),
+                .choice("Season", "season", seasons.map { ("\($0)", "\($0)") }, "\(record.season)"),
+                .choice(
+                    "Predicted by", "system", PredictionSystem.allCases.map { ($0.rawValue, $0.rawValue) },
+                    system.rawValue),
+                .choice("What", "market", Market.allCases.map { ($0.rawValue, $0.rawValue) }, market.rawValue),
                 Element("button", [:], [Element(text: "Show")]),
             ])
     }

@@ -29,15 +29,6 @@ struct DashboardServiceTests {
         }
     }
 
-    private func eventually(_ seconds: Double = 40, _ condition: () throws -> Bool) async rethrows -> Bool {
-        let deadline = ContinuousClock.now + .seconds(seconds)
-        while ContinuousClock.now < deadline {
-            if try condition() { return true }
-            try? await Task.sleep(for: .milliseconds(20))
-        }
-        return false
-    }
-
     private static let pages = [
         "/", "/tables", "/tables/player_game_summary", "/tables/players", "/dates/2023-11-03", "/runs",
         "/runs?status=success&table=player_game_summary", "/failures", "/gates", "/gates/0", "/plan",

@@ -22,15 +22,6 @@ struct LiveServiceTests {
         return scene
     }
 
-    private func eventually(_ seconds: Double = 40, _ condition: () throws -> Bool) async rethrows -> Bool {
-        let deadline = ContinuousClock.now + .seconds(seconds)
-        while ContinuousClock.now < deadline {
-            if try condition() { return true }
-            try? await Task.sleep(for: .milliseconds(20))
-        }
-        return false
-    }
-
     private func count(_ table: String, _ date: GameDate, _ scene: Scene) throws -> Int {
         try scene.number("SELECT count(*) FROM \(table) WHERE game_date = '\(date)'")
     }

@@ -1,9 +1,11 @@
-internal import Markup
+package import Markup
 
 // What forms are put together from.
 extension Element {
     /// A choice among values, each with what people read.
-    static func choice(_ label: String, _ name: String, _ values: [(value: String, text: String)], _ chosen: String)
+    package static func choice(
+        _ label: String, _ name: String, _ values: [(value: String, text: String)], _ chosen: String
+    )
         -> Element
     {
         let options = values.map { value, text in
