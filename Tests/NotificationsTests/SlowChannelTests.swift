@@ -20,16 +20,17 @@ import Testing
         return notice
     }
 
-    // Tells three notices through a file-like record and a webhook; how long each of two rounds took.
+    // Tells three notices through a file-like record and a webhook; how long each of two rounds took, with `patience`
+    // in seconds for one.
     private func tell(
-        _ behaviour: HostileServer.Behaviour, isStopped: Bool = false
+        _ behaviour: HostileServer.Behaviour, isStopped: Bool = false, patience seconds: Double = 0.6
     ) async throws -> (seconds: [Double], told: [Notice], records: Int, connections: Int, requests: [String]) {
         let server = HostileServer(behaviour)
         if isStopped { server.stop() }
         let store = try await MemoryWarehouse.prepared([])
         let records = Records()
         var patience = DeliveryPatience()
-        patience.round = 0.6
+        patience.round = seconds
         let desk = NoticeDesk(
             warehouse: store,
             channels: [
@@ -56,7 +57,7 @@ import Testing
     }
 
     @Test func `a webhook that works is told everything once`() async throws {
-        let outcome = try await tell(.ok)
+        let outcome = try await tell(.ok, patience: 120)
         #expect(outcome.told.count == 3 && outcome.records == 3 && outcome.connections == 3)
         for number in 1...3 { #expect(outcome.requests.count { $0.contains("failure \(number)") } == 1) }
     }
