@@ -3,8 +3,8 @@
 # and random corrections are left out: they are no more concurrent than the rest, and the sanitizer makes them take very
 # long.
 set -eu
-suites='PipelineRuntimeTests|WarehouseSQLiteTests|NotificationsTests|CommandsTests|EndToEndTests'
-slow='DemoTests|RealSeasonsTests|CorrectionTests|RealDataTests|SimulationTests|SimulatedDefectTests'
+suites='PipelineRuntimeTests|WarehouseSQLiteTests|NotificationsTests|LiveServerTests|DashboardTests|CommandsTests|EndToEndTests'
+slow='DemoTests|BrowserTests|RealSeasonsTests|CorrectionTests|RealDataTests|SimulationTests|SimulatedDefectTests'
 
 swift build --build-tests --sanitize=thread --scratch-path .build-tsan
 

@@ -102,6 +102,7 @@ struct Screenshots {
             ("date", "/dates/\(date)"),
             ("runs", "/runs"), ("run", "/runs/\(run)"), ("batch", "/batches/\(batch)"), ("failures", "/failures"),
             ("gates", "/gates"), ("gate", "/gates/2"), ("plan", "/plan?policy=force"), ("actions", "/actions"),
+            ("confirm", "/actions/new/retry?failed=1&blocked=1"),
             ("sign-in", "/sign-in"), ("players", "/players"), ("player", "/players/\(player)"), ("teams", "/teams"),
             ("team", "/teams/\(team)"), ("slate", "/slates/\(date)"), ("accuracy", "/accuracy"),
         ]

@@ -23,6 +23,8 @@ struct ActionTests {
     ])
     func `a form is one command`(_ kind: String, _ form: String, _ command: String) async throws {
         let site = try await SiteUnderTest()
+        let before = await site.get("/actions/new/\(kind)?\(form)")
+        #expect(before.body.contains(">backcourt \(command)<") && site.commands.isEmpty, "\(before.body)")
         let answer = await site.post("/actions/\(kind)", form, Self.token)
         #expect(answer.status == 303 && answer.header("location") == "/actions/a1", "\(answer.body)")
         #expect(site.commands.map { $0.joined(separator: " ") } == [command])
@@ -57,6 +59,8 @@ struct ActionTests {
     ])
     func `a form that makes no sense starts nothing`(_ kind: String, _ form: String) async throws {
         let site = try await SiteUnderTest()
+        let before = await site.get("/actions/new/\(kind)?\(form)").body
+        #expect(before.contains("class=\"note\"") && !before.contains("id=\"confirm\""), "\(before)")
         let answer = await site.post("/actions/\(kind)", form, Self.token)
         #expect(answer.status == 400 && site.commands.isEmpty, "\(answer.status) \(site.commands)")
     }
@@ -64,7 +68,27 @@ struct ActionTests {
     @Test func `there are no other actions`() async throws {
         let site = try await SiteUnderTest()
         #expect(await site.post("/actions/rollback", "", Self.token).status == 404)
+        #expect(await site.get("/actions/new/rollback").status == 404)
         #expect(await site.post("/actions/a/b", "", Self.token).status == 404)
+        #expect(site.commands.isEmpty)
+    }
+
+    // What a browser sends from the page before is what it was sent with.
+    @Test func `the page before it is run carries every field, with markup escaped`() async throws {
+        let site = try await SiteUnderTest()
+        let body = await site.get(
+            "/actions/new/waive?table=forecast&start=\(Self.day)&reason=%3Cb%3Enever%22+published"
+        ).body
+        #expect(
+            body.contains(#"<input name="reason" type="hidden" value="&lt;b&gt;never&quot; published"/>"#), "\(body)")
+        #expect(body.contains(#"<input name="table" type="hidden" value="forecast"/>"#), "\(body)")
+        #expect(body.contains(#"action="/actions/waive""#) && !body.contains("<b>never"), "\(body)")
+    }
+
+    @Test func `what is stopped is named by its process before it is`() async throws {
+        let site = try await SiteUnderTest()
+        let body = await site.get("/actions/new/stop?batch=b1").body
+        #expect(body.contains(">kill -INT 4321<") && body.contains(#"action="/actions/stop""#), "\(body)")
         #expect(site.commands.isEmpty)
     }
 

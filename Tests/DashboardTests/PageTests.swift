@@ -83,7 +83,7 @@ struct PageTests {
     @Test func `a plan says what would happen and with which command line`() async throws {
         let body = await (try SiteUnderTest()).get("/plan?start=\(Self.day + 5)&end=\(Self.day + 6)").body
         #expect(body.contains("backcourt backfill --start-date \(Self.day + 5) --end-date \(Self.day + 6)"))
-        #expect(body.contains("partitions asked for =") && body.contains("/actions/backfill"))
+        #expect(body.contains("partitions asked for =") && body.contains("/actions/new/backfill"))
         let wrong = await (try SiteUnderTest()).get("/plan?start=2020-02-31").body
         #expect(wrong.contains("Write dates as YYYY-MM-DD."))
     }

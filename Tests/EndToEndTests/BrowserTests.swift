@@ -92,7 +92,14 @@ struct BrowserTests {
                 "backcourt backfill phase3"))
         try browser.click("#form-backfill button.main")
         #expect(
-            try browser.waits(30, until: "return document.querySelector('#action').textContent.includes('success')"))
+            try browser.waits(
+                20,
+                until:
+                    "return document.querySelector('#confirm .command code')?.textContent === 'backcourt backfill phase3'"
+            ))
+        try browser.click("#confirm button.main")
+        #expect(
+            try browser.waits(30, until: "return document.querySelector('#action')?.textContent.includes('success')"))
         #expect(try scene.number("SELECT count(*) FROM player_game_summary") > 0)
         #expect(
             try scene.number(

@@ -122,6 +122,49 @@ struct DashboardServiceTests {
         #expect(!messages.contains("token="))
     }
 
+    @Test func `a batch is started, stopped and resumed from pages`() async throws {
+        let scene = try await Scene(TinyLeague(dates: 60, from: Self.first))
+        try await serving(scene) { service in
+            let sender = try service.sender()
+            #expect(try sender.submit("phase=3", to: "/actions/backfill", headers: [:]).status == 303)
+            var running: String?
+            _ = try await eventually {
+                running = try scene.texts("SELECT batch_id FROM batch WHERE status = 'running'").first
+                return running != nil
+            }
+            let batch = try #require(running, "\(service.messages)")
+            let asked = try sender.get("/actions/new/stop?batch=\(batch)").body
+            let pid = try scene.number("SELECT pid FROM worker WHERE pid <> \(service.child.pid)")
+            #expect(asked.contains(">kill -INT \(pid)<"), "\(asked)")
+            #expect(try sender.submit("batch=\(batch)", to: "/actions/stop", headers: [:]).status == 303)
+            let isStopped = try await eventually {
+                try scene.number("SELECT count(*) FROM batch WHERE status = 'interrupted'") == 1
+            }
+            #expect(isStopped, "\(service.messages)")
+            #expect(try sender.submit("batch=\(batch)", to: "/actions/resume", headers: [:]).status == 303)
+            let isDone = try await eventually(120) {
+                try scene.number("SELECT count(*) FROM dashboard_action WHERE exit_code = 0") == 2
+            }
+            let actions = try scene.texts("SELECT command || ': ' || coalesce(exit_code, '-') FROM dashboard_action")
+            #expect(isDone, "\(actions) \(service.messages)")
+            #expect(try sender.get("/").body.contains("60 of 60"))
+        }
+    }
+
+    @Test func `an action outlives a dashboard that is killed, and the next one closes its record`() async throws {
+        let scene = try await Scene(Self.league)
+        let killed = try LiveProgram(scene.program(), errors: scene.path("err"), isLive: false)
+        #expect(try killed.sender().submit("policy=incomplete", to: "/actions/backfill", headers: [:]).status == 303)
+        killed.child.send(SIGKILL)
+        _ = killed.child.wait()
+        try await serving(scene) { service in
+            #expect(try scene.number("SELECT count(*) FROM dashboard_action WHERE finished_at IS NULL") == 0)
+            #expect(try service.reader().get("/actions").body.contains("failed"))
+            let isDone = try await eventually(120) { try service.reader().get("/").body.contains("10 of 10") }
+            #expect(isDone, "\(service.messages)")
+        }
+    }
+
     @Test func `a date is waived from a page with a reason`() async throws {
         let scene = try await scene()
         try await serving(scene) { service in

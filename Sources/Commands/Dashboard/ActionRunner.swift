@@ -27,7 +27,11 @@ final class ActionRunner: Sendable {
     /// What pages may ask for.
     var desk: ActionDesk {
         ActionDesk(
-            start: { try await self.start($0, $1) }, stop: { try await self.stop($0, $1) },
+            start: { try await self.start($0, $1) },
+            stopping: { batch in
+                let worker = try await self.worker(of: batch)
+                return (Self.line(stopping: worker), self.problem(stopping: batch, worker))
+            }, stop: { try await self.stop($0, $1) },
             output: { self.output(of: $0) })
     }
 
@@ -99,10 +103,15 @@ final class ActionRunner: Sendable {
         }
     }
 
+    private func worker(of batch: Batch) async throws(WarehouseError) -> Worker? {
+        try await session.store.records(Worker.self, matching: RecordFilter()).worker(of: batch)
+    }
+
+    private static func line(stopping worker: Worker?) -> String { "kill -INT \(worker.map { "\($0.pid)" } ?? "PID")" }
+
     private func stop(_ batch: Batch, _ requestedBy: String) async throws -> ActionRecord {
-        let workers = try await session.store.records(Worker.self, matching: RecordFilter())
-        let worker = workers.worker(of: batch)
-        var record = record("kill -INT \(worker.map { String($0.pid) } ?? "PID")", requestedBy)
+        let worker = try await worker(of: batch)
+        var record = record(Self.line(stopping: worker), requestedBy)
         record.finishedAt = clock.now()
         record.problem = problem(stopping: batch, worker)
         record.exitCode = record.problem == nil ? 0 : 1

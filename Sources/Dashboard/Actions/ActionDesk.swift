@@ -6,6 +6,8 @@ package struct ActionDesk: Sendable {
     ///
     /// - Returns: its record, with the problem when it was not started.
     package var start: @Sendable (_ words: [String], _ requestedBy: String) async throws -> ActionRecord
+    /// The command line that ends work on a batch, and why it would not be run; nil when it would.
+    package var stopping: @Sendable (_ batch: Batch) async throws -> (line: String, problem: String?)
     /// Asks the process that works on a batch to finish what is running and end.
     package var stop: @Sendable (_ batch: Batch, _ requestedBy: String) async throws -> ActionRecord
     /// The last lines that the command of an action has written.
@@ -14,10 +16,11 @@ package struct ActionDesk: Sendable {
     /// A desk.
     package init(
         start: @escaping @Sendable (_ words: [String], _ requestedBy: String) async throws -> ActionRecord,
+        stopping: @escaping @Sendable (_ batch: Batch) async throws -> (line: String, problem: String?),
         stop: @escaping @Sendable (_ batch: Batch, _ requestedBy: String) async throws -> ActionRecord,
         output: @escaping @Sendable (_ actionID: String) -> String
     ) {
-        (self.start, self.stop, self.output) = (start, stop, output)
+        (self.start, self.stopping, self.stop, self.output) = (start, stopping, stop, output)
     }
 }
 

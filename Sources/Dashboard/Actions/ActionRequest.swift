@@ -2,7 +2,22 @@ internal import GameCalendar
 internal import PipelineEngine
 internal import PipelineModel
 
-/// The words of the command that a form asks for.
+/// What forms ask for; its names are the last part of their addresses.
+enum ActionKind: String, CaseIterable, CustomStringConvertible, Sendable {
+    case backfill, retry, waive, run, stop, resume
+
+    var description: String { rawValue }
+}
+
+/// What a form comes to.
+enum RequestedAction {
+    /// A command with these words after the program's name.
+    case command([String])
+    /// The end of the process that works on a batch.
+    case stop(Batch)
+}
+
+/// Reads what a form asks for.
 struct ActionRequest {
     /// What is wrong with a form, in one sentence.
     struct Problem: Error {
@@ -19,15 +34,28 @@ struct ActionRequest {
         return value?.isEmpty == false ? value : nil
     }
 
-    /// The command of `kind`; nil for a kind there is not.
-    func words(_ kind: String) throws(Problem) -> [String]? {
+    /// What a form of `kind` comes to.
+    func action(_ kind: ActionKind, in store: any WarehouseReader) async throws -> RequestedAction {
         switch kind {
-        case "backfill": try backfill()
-        case "retry": try retry()
-        case "waive": try waive()
-        case "run": try run()
-        default: nil
+        case .backfill: return .command(try backfill())
+        case .retry: return .command(try retry())
+        case .waive: return .command(try waive())
+        case .run: return .command(try run())
+        case .stop: return .stop(try await batch(in: store))
+        case .resume:
+            let batch = try await batch(in: store)
+            guard let words = Self.words(of: batch) else {
+                throw Problem(sentence: "'\(batch.command)' cannot be started from here; start it by hand.")
+            }
+            return .command(words)
         }
+    }
+
+    private func batch(in store: any WarehouseReader) async throws -> Batch {
+        let id = value("batch") ?? ""
+        let found = try await store.records(Batch.self, matching: .column("batch_id", is: .text(id)))
+        guard let batch = found.first else { throw Problem(sentence: "There is no batch '\(id)'.") }
+        return batch
     }
 
     private func backfill() throws(Problem) -> [String] {

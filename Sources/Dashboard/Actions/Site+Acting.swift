@@ -6,7 +6,7 @@ internal import PipelineModel
 extension Site {
     /// Does what a form asks for: from a page of this server, by somebody who has shown the token.
     func act(_ path: [String], _ request: WebRequest) async -> WebAnswer {
-        guard path.count == 2, path[0] == "actions", let actions else {
+        guard path.count == 2, path[0] == "actions", let kind = ActionKind(rawValue: path[1]), let actions else {
             return plain(404, "there is nothing at this path that takes a form")
         }
         guard visitors.isSameOrigin(request) else {
@@ -16,8 +16,12 @@ extension Site {
         guard visitors.isKnown(request, at: second) else { return signIn(401) }
         let actor = request.headers["authorization"] == nil ? "session" : "token"
         do {
-            let record = try await perform(path[1], request.fields, actor, actions)
-            guard let record else { return plain(404, "there is no action '\(path[1])'") }
+            let asked = ActionRequest(fields: request.fields, standing: try await sources.standing())
+            let record =
+                switch try await asked.action(kind, in: sources.store) {
+                case .command(let words): try await actions.start(words, actor)
+                case .stop(let batch): try await actions.stop(batch, actor)
+                }
             return redirect(to: "/actions/\(record.actionID)")
         } catch let problem as ActionRequest.Problem {
             return failure(400, problem.sentence)
@@ -26,24 +30,6 @@ extension Site {
         } catch {
             return failure(500, "The action was not started: \(error)")
         }
-    }
-
-    private func perform(
-        _ kind: String, _ fields: [(name: String, value: String)], _ actor: String, _ actions: ActionDesk
-    ) async throws -> ActionRecord? {
-        let standing = try await sources.standing()
-        guard kind == "stop" || kind == "resume" else {
-            guard let words = try ActionRequest(fields: fields, standing: standing).words(kind) else { return nil }
-            return try await actions.start(words, actor)
-        }
-        let id = fields.first { $0.name == "batch" }?.value ?? ""
-        let found = try await sources.store.records(Batch.self, matching: .column("batch_id", is: .text(id)))
-        guard let batch = found.first else { throw ActionRequest.Problem(sentence: "There is no batch '\(id)'.") }
-        if kind == "stop" { return try await actions.stop(batch, actor) }
-        guard let words = ActionRequest.words(of: batch) else {
-            throw ActionRequest.Problem(sentence: "'\(batch.command)' cannot be started from here; start it by hand.")
-        }
-        return try await actions.start(words, actor)
     }
 }
 
@@ -86,6 +72,35 @@ extension SitePages {
         return Page(
             "Actions", at: "/actions",
             [Element("section", [:], forms), .section("Taken", id: "taken", [table.element])])
+    }
+
+    /// What a form would start, before it is started: the exact command line and a button.
+    func newAction(_ kind: String, _ request: WebRequest) async throws -> Page {
+        guard let actions = site.actions, let kind = ActionKind(rawValue: kind) else {
+            return .missing("There is no action '\(kind)' to start from here.", at: "/actions")
+        }
+        var parts: [Element]
+        do {
+            switch try await ActionRequest(fields: request.query, standing: standing).action(kind, in: store) {
+            case .command(let words):
+                parts = [
+                    .paragraph("This is run in a process of its own, and recorded with who asked for it:"),
+                    ActionForms.confirmation(of: kind, ShellLine.written(words), request.query),
+                ]
+            case .stop(let batch):
+                let (line, problem) = try await actions.stopping(batch)
+                parts = [
+                    .paragraph("Steps that are running are finished; everything after them is left for a resume."),
+                    problem.map { Element("p", ["class": "note"], [Element(text: $0)]) }
+                        ?? ActionForms.confirmation(of: kind, line, request.query),
+                ]
+            }
+        } catch let problem as ActionRequest.Problem {
+            parts = [Element("p", ["class": "note"], [Element(text: problem.sentence)])]
+        }
+        var page = Page("Before it is run", at: "/actions", [.section("Command", id: "command", parts)])
+        page.isLive = false
+        return page
     }
 
     /// One action with what its command has said so far.

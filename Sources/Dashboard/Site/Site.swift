@@ -136,8 +136,8 @@ package final class Site: Sendable {
 
     // What a page depends on beside its path; whatever else stands in an address makes no page of its own.
     private static let items = [
-        "at", "before", "date", "end", "market", "name", "phase", "policy", "population", "season", "seasons", "start",
-        "status", "system", "table",
+        "at", "batch", "before", "blocked", "date", "end", "expires", "failed", "jobs", "market", "name", "partial",
+        "phase", "policy", "population", "reason", "season", "seasons", "stale", "start", "status", "system", "table",
     ]
 
     private static func key(_ path: [String], _ request: WebRequest) -> String {

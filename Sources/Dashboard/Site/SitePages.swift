@@ -12,7 +12,7 @@ struct SitePages {
     let site: Site
     let standing: Standing
 
-    private var store: any WarehouseReader { site.sources.store }
+    var store: any WarehouseReader { site.sources.store }
 
     func page(_ path: [String], _ request: WebRequest) async throws -> Page {
         let name = path.count == 2 ? path[1] : nil
@@ -32,6 +32,7 @@ struct SitePages {
         case ("gates", 2): return try await gate(name ?? "", request)
         case ("plan", 1): return plan(request)
         case ("actions", 1): return try await actions()
+        case ("actions", 3) where path[1] == "new": return try await newAction(path[2], request)
         case ("actions", 2): return try await action(name ?? "")
         default:
             if let page = try await site.sources.subject.page(path, request, standing) { return page }

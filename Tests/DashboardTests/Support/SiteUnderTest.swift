@@ -32,6 +32,7 @@ final class SiteUnderTest: Sendable {
                 _ = try await store.commit(changes)
                 return record
             },
+            stopping: { batch in ("kill -INT 4321", batch.batchID == "b1" ? nil : "Nobody works on it.") },
             stop: { batch, _ in
                 started.append(["stop", batch.batchID])
                 var record = ActionRecord()
