@@ -19,7 +19,7 @@ actor AccuracyBook {
 
     /// What is known by now.
     struct Known: Sendable {
-        /// Graded dates, and how many of them are read.
+        /// Graded dates, and of how many of them the grades are known as they are.
         var dates = 0
         var read = 0
         /// By month, in order.
@@ -58,8 +58,10 @@ actor AccuracyBook {
             isReading = true
             Task(priority: .utility) { await read(open) }
         }
-        if let current, current.dates == wanted.count, current.read == digests.count { return current }
-        let known = summed(of: wanted.count)
+        let readDates = wanted.count - open.count
+        if let current, current.dates == wanted.count, current.read == readDates { return current }
+        var known = summed()
+        (known.dates, known.read) = (wanted.count, readDates)
         current = known
         return known
     }
@@ -94,9 +96,8 @@ actor AccuracyBook {
         }
     }
 
-    private func summed(of dates: Int) -> Known {
+    private func summed() -> Known {
         var known = Known()
-        (known.dates, known.read) = (dates, digests.count)
         for (month, days) in monthly.sorted(by: { $0.key < $1.key }) where !days.isEmpty {
             var sums: [Subject: Accuracy] = [:]
             for (_, day) in days.sorted(by: { $0.key < $1.key }) {

@@ -13,10 +13,15 @@ struct FilterSQL {
         table = TableSQL.of(declaration)
         var terms: [String] = []
         for test in filter.conditions { terms.append(try term(test)) }
-        if !terms.isEmpty { condition = " WHERE \(terms.joined(separator: " AND "))" }
         let direction = filter.isDescending ? " DESC" : ""
         let leading = try filter.order.map { name throws(WarehouseError) in [try column(name)] } ?? []
         let columns = leading + declaration.key.map(TableSQL.quoted)
+        if !filter.past.isEmpty {
+            arguments += filter.past
+            let marks = filter.past.map { _ in "?" }.joined(separator: ", ")
+            terms.append("(\(columns.joined(separator: ", "))) \(filter.isDescending ? "<" : ">") (\(marks))")
+        }
+        if !terms.isEmpty { condition = " WHERE \(terms.joined(separator: " AND "))" }
         order = " ORDER BY \(columns.map { $0 + direction }.joined(separator: ", "))"
         if let limit = filter.limit { order += " LIMIT \(max(0, limit))" }
     }

@@ -86,16 +86,7 @@ enum Records {
     static func rows<Row: WarehouseRow>(of statement: RawStatement) throws -> [Row] {
         defer { statement.reset() }
         let table = Row.table
-        let content = try RowReader(table.name, table.columns).content(of: statement, place: table.name.rawValue)
-        let rows = Row.rows(from: content)
-        // A text that is no spelling of its type decodes as a default: what encodes differently was not understood.
-        let encoded = try PartitionContent(unordered: rows, columns: table.columns)
-        for row in 0..<content.rowCount where content.rowBytes(row) != encoded.rowBytes(row) {
-            let key = content.cells(row: row)
-            let name = table.keyPositions.map { key[$0].description }.joined(separator: " ")
-            throw WarehouseError(
-                .corrupt, "\(table.name) \(name): a value is not one the column knows; the store was changed by hand")
-        }
-        return rows
+        return try Row.understood(
+            RowReader(table.name, table.columns).content(of: statement, place: table.name.rawValue))
     }
 }

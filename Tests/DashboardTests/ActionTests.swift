@@ -55,7 +55,9 @@ struct ActionTests {
         ("run", "table=duty&date=2020-10-01"),
         ("waive", "table=forecast&start=2020-10-01&reason=short"),
         ("waive", "table=x&start=2020-10-01&reason=long+enough+it+is"),
-        ("waive", "table=*&reason=long+enough+it+is"), ("stop", "batch=x"), ("resume", "batch=x"),
+        ("waive", "table=*&start=2020-10-01&reason=long+enough%00it+is"),
+        ("waive", "table=*&start=2020-10-01&reason=long+enough%0Ait+is"), ("waive", "table=*&reason=long+enough+it+is"),
+        ("stop", "batch=x"), ("resume", "batch=x"),
     ])
     func `a form that makes no sense starts nothing`(_ kind: String, _ form: String) async throws {
         let site = try await SiteUnderTest()
@@ -101,7 +103,8 @@ struct ActionTests {
 
     @Test(arguments: [
         (["backfill", "--jobs", "2"], "backcourt backfill --jobs 2"), (["waive", "*"], "backcourt waive '*'"),
-        (["a b", ""], "backcourt 'a b' ''"), (["it's"], #"backcourt 'it'\''s'"#), (["ä"], "backcourt 'ä'"),
+        (["a b", ""], "backcourt 'a b' ''"), (["it's"], #"backcourt 'it'\''s'"#),
+        (["x'\u{301}; rm"], "backcourt 'x'\\''\u{301}; rm'"), (["'"], #"backcourt ''\'''"#), (["ä"], "backcourt 'ä'"),
     ])
     func `a command line is written as a shell takes it`(_ words: [String], _ line: String) {
         #expect(ShellLine.written(words) == line)

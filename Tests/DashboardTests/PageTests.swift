@@ -2,6 +2,8 @@ import Dashboard
 import Foundation
 import FoundationXML
 import GameCalendar
+import PipelineEngine
+import PipelineModel
 import PipelineTesting
 import Testing
 
@@ -105,5 +107,18 @@ struct PageTests {
             let size = await (try SiteUnderTest()).get(path).body.utf8.count
             #expect(size < 300_000, "\(path) has \(size) bytes")
         }
+    }
+
+    // The next games are expected and do not count yet: what fails about them is shown all the same.
+    @Test func `what has failed about games to come is kept beside history`() async throws {
+        let standing = try await Standings.sample().standing
+        var run = Standings.failure()
+        run.dataDate = WeatherSample.firstDay + 400
+        let (ledger, dates) = (standing.facts.ledger, standing.facts.coverage.dates)
+        let tables = standing.facts.ledger.catalog.tables.map(\.name)
+        #expect(ReportFacts(ledger: ledger, dates: dates, tables: tables, runs: [run]).runs.isEmpty)
+        let wider = ReportFacts(
+            ledger: ledger, dates: dates, tables: tables, runs: [run], runDates: dates.union([run.dataDate]))
+        #expect(wider.runs == [run] && wider.coverage.dates == dates)
     }
 }

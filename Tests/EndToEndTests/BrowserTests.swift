@@ -51,7 +51,7 @@ struct BrowserTests {
         try browser.open("http://127.0.0.1:\(service.port)/")
         // Reading the page afterwards needs script again; what is there was there without.
         try browser.look(Browser.Look(width: 1440, isDark: false))
-        #expect(try browser.evaluate("return document.querySelectorAll('#calendar a').length") == "10")
+        #expect(try browser.evaluate("return document.querySelectorAll('#calendar svg a').length") == "10")
         #expect(try browser.evaluate("return document.getElementById('connection').textContent") == "")
     }
 

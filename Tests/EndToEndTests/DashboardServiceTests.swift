@@ -137,6 +137,8 @@ struct DashboardServiceTests {
             let pid = try scene.number("SELECT pid FROM worker WHERE pid <> \(service.child.pid)")
             #expect(asked.contains(">kill -INT \(pid)<"), "\(asked)")
             #expect(try sender.submit("batch=\(batch)", to: "/actions/stop", headers: [:]).status == 303)
+            // A second signal would cancel the steps that the first has let go on.
+            #expect(try !sender.get("/actions/new/stop?batch=\(batch)").body.contains("id=\"confirm\""))
             let isStopped = try await eventually {
                 try scene.number("SELECT count(*) FROM batch WHERE status = 'interrupted'") == 1
             }
@@ -158,10 +160,27 @@ struct DashboardServiceTests {
         killed.child.send(SIGKILL)
         _ = killed.child.wait()
         try await serving(scene) { service in
-            #expect(try scene.number("SELECT count(*) FROM dashboard_action WHERE finished_at IS NULL") == 0)
-            #expect(try service.reader().get("/actions").body.contains("failed"))
             let isDone = try await eventually(120) { try service.reader().get("/").body.contains("10 of 10") }
             #expect(isDone, "\(service.messages)")
+            let isClosed = try await eventually(120) {
+                try scene.number("SELECT count(*) FROM dashboard_action WHERE problem IS NOT NULL") == 1
+            }
+            #expect(isClosed)
+            #expect(try service.reader().get("/actions").body.contains("failed"))
+        }
+    }
+
+    @Test func `a second dashboard leaves what the first has begun to it`() async throws {
+        let scene = try await Scene(Self.league)
+        try await serving(scene) { first in
+            #expect(try first.sender().submit("phase=3", to: "/actions/backfill", headers: [:]).status == 303)
+            try await serving(scene) { _ in
+                let isDone = try await eventually(120) {
+                    try scene.number("SELECT count(*) FROM dashboard_action WHERE exit_code = 0") == 1
+                }
+                #expect(isDone, "\(first.messages)")
+            }
+            #expect(try scene.number("SELECT count(*) FROM dashboard_action WHERE problem IS NOT NULL") == 0)
         }
     }
 

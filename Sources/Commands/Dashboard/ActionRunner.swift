@@ -30,15 +30,17 @@ final class ActionRunner: Sendable {
             start: { try await self.start($0, $1) },
             stopping: { batch in
                 let worker = try await self.worker(of: batch)
-                return (Self.line(stopping: worker), self.problem(stopping: batch, worker))
+                return (Self.line(stopping: worker), try await self.problem(stopping: batch, worker))
             }, stop: { try await self.stop($0, $1) },
             output: { self.output(of: $0) })
     }
 
-    /// Closes the records of commands whose end nobody saw.
+    /// Closes the records of commands whose end nobody saw: whose dashboard has ended, and who have themselves.
     func closeAbandoned() async throws(WarehouseError) {
-        let open = try await session.store.records(
-            ActionRecord.self, matching: .column("finished_at", is: .null))
+        let filter = RecordFilter.column("finished_at", is: .null).and("host", is: .text(ProcessIdentity.host))
+        let open = try await session.store.records(ActionRecord.self, matching: filter).filter { record in
+            !Self.isRunning(record.dashboardPid) && !(record.pid.map(Self.isRunning) ?? false)
+        }
         guard !open.isEmpty else { return }
         var changes = ChangeSet(at: clock.now())
         try changes.upsert(
@@ -51,10 +53,20 @@ final class ActionRunner: Sendable {
         try await session.commit(changes)
     }
 
+    // Whether a process of this program has that number.
+    private static func isRunning(_ pid: Int) -> Bool {
+        guard pid > 0, kill(pid_t(pid), 0) == 0 else { return false }
+        let programs = ["self", "\(pid)"].map { process in
+            URL(fileURLWithPath: "/proc/\(process)/exe").resolvingSymlinksInPath().path
+        }
+        return programs[0] == programs[1]
+    }
+
     private func record(_ command: String, _ requestedBy: String) -> ActionRecord {
         var record = ActionRecord()
         record.actionID = identifiers.next("a")
         (record.command, record.requestedBy, record.createdAt) = (command, requestedBy, clock.now())
+        (record.host, record.dashboardPid) = (ProcessIdentity.host, Int(ProcessIdentity.pid))
         return record
     }
 
@@ -76,12 +88,18 @@ final class ActionRunner: Sendable {
         do {
             let log = try log(of: record)
             (process.standardOutput, process.standardError) = (log, log)
-            let started = record
-            process.terminationHandler = { [self] ended in
-                let code = ended.terminationReason == .exit ? Int(ended.terminationStatus) : nil
-                Task { await self.close(started, code) }
+            let (ends, end) = AsyncStream.makeStream(of: Int?.self)
+            process.terminationHandler = { ended in
+                end.yield(ended.terminationReason == .exit ? Int(ended.terminationStatus) : nil)
+                end.finish()
             }
             try process.run()
+            record.pid = Int(process.processIdentifier)
+            let started = record
+            await note(started, "the process")
+            Task {
+                for await code in ends { await self.close(started, code) }
+            }
         } catch {
             record.finishedAt = clock.now()
             record.problem = "The command could not be started: \(error.localizedDescription)"
@@ -94,12 +112,15 @@ final class ActionRunner: Sendable {
         var record = record
         (record.finishedAt, record.exitCode) = (clock.now(), code)
         if code == nil { record.problem = "The command was ended by a signal." }
+        await note(record, "the end")
+    }
+
+    // A record that cannot be written stays as it was, and is closed when the store can be written again.
+    private func note(_ record: ActionRecord, _ what: String) async {
         do throws(WarehouseError) {
             try await keep(record)
         } catch {
-            // It stays open, and the next start of the dashboard closes it.
-            Invocation.current.console.err(
-                "backcourt: the end of \(record.actionID) is not recorded: \(error.message)\n")
+            console.err("backcourt: \(what) of \(record.actionID) is not recorded: \(error.message)\n")
         }
     }
 
@@ -113,7 +134,7 @@ final class ActionRunner: Sendable {
         let worker = try await worker(of: batch)
         var record = record(Self.line(stopping: worker), requestedBy)
         record.finishedAt = clock.now()
-        record.problem = problem(stopping: batch, worker)
+        record.problem = try await problem(stopping: batch, worker)
         record.exitCode = record.problem == nil ? 0 : 1
         // Recorded before it is done, as everything here.
         try await keep(record)
@@ -125,18 +146,26 @@ final class ActionRunner: Sendable {
         return record
     }
 
-    private func problem(stopping batch: Batch, _ worker: Worker?) -> String? {
+    private func problem(stopping batch: Batch, _ worker: Worker?) async throws(WarehouseError) -> String? {
         guard let worker, batch.status == .running, session.store.isAlive(worker) else {
             return "Nobody works on \(batch.batchID) any more."
         }
         guard worker.host == ProcessIdentity.host else {
             return "It runs on \(worker.host); stop process \(worker.pid) there."
         }
-        // What events ask for is a service's work; its signal would end the service.
-        guard worker.pid != Int(ProcessIdentity.pid), !batch.command.hasPrefix("event ") else {
+        let actions = try await session.store.records(
+            ActionRecord.self, matching: RecordFilter.column("host", is: .text(worker.host)))
+        // What events ask for is a service's work, whose signal would end the service; or that of a command begun here.
+        let isOurs = actions.contains { $0.pid == worker.pid && $0.finishedAt == nil }
+        guard worker.pid != Int(ProcessIdentity.pid), isOurs || !batch.command.hasPrefix("event ") else {
             return "It is a service's own work; it ends with the service."
         }
-        return nil
+        // A second signal would cancel what the first has let go on.
+        let line = Self.line(stopping: worker)
+        let isAsked = actions.contains { $0.command == line && $0.exitCode == 0 && $0.createdAt > batch.createdAt }
+        return isAsked
+            ? "It was asked to stop already, and finishes the steps that run; to cancel them, run \(line) by hand."
+            : nil
     }
 
     private func path(of id: String) -> String { "\(session.workspace.directory)/logs/action-\(id).log" }

@@ -20,40 +20,52 @@ final class DashboardMetrics: Sendable {
             .recordNanoseconds(Int64(seconds * 1e9))
     }
 
-    /// The numbers as Prometheus reads them; `standing` is how the pipeline stands, nil when that cannot be said.
-    func text(_ standing: Standing?, readers: Int) -> String {
-        gauge("backcourt_event_streams", [], Double(readers))
-        gauge("backcourt_up", [], standing == nil ? 0 : 1)
-        if let standing { tell(standing) }
-        return registry.text
+    /// The numbers as Prometheus reads them. What is not known now has no number.
+    ///
+    /// - Parameter standing: how the pipeline stands, and when that was looked at last; nil when it cannot be said.
+    func text(_ standing: (standing: Standing, checkedAt: Timestamp)?, readers: Int) -> String {
+        let now = Gauges()
+        now.note("backcourt_event_streams", [], Double(readers))
+        now.note("backcourt_up", [], standing == nil ? 0 : 1)
+        if let standing {
+            now.note(
+                "backcourt_standing_read_timestamp_seconds", [], Double(standing.checkedAt.microseconds) / 1e6)
+            now.tell(standing.standing)
+        }
+        return registry.text + now.registry.text
     }
+}
 
-    private func tell(_ standing: Standing) {
+/// Numbers of one moment.
+private struct Gauges {
+    let registry = PrometheusRegistry()
+
+    func tell(_ standing: Standing) {
         for table in standing.facts.wholePhases.tables {
             for status in PartitionStatus.allCases where status != .notExpected {
                 let labels = [
                     ("table", table.name.rawValue), ("phase", "\(table.phase.rawValue)"), ("status", status.rawValue),
                 ]
-                gauge("backcourt_partitions", labels, Double(table.count(status)))
+                note("backcourt_partitions", labels, Double(table.count(status)))
             }
         }
         for phase in standing.work.phases {
             let labels = [("phase", "\(phase.phase.rawValue)")]
-            gauge("backcourt_dates", labels, Double(phase.total))
-            gauge("backcourt_dates_complete", labels, Double(phase.complete))
+            note("backcourt_dates", labels, Double(phase.total))
+            note("backcourt_dates_complete", labels, Double(phase.complete))
         }
         for gate in standing.gates {
-            gauge("backcourt_gate_passed", [("gate", "\(gate.gate)")], gate.status == "passed" ? 1 : 0)
+            note("backcourt_gate_passed", [("gate", "\(gate.gate)")], gate.status == "passed" ? 1 : 0)
         }
-        gauge("backcourt_unresolved_failures", [], Double(standing.facts.unresolved.count))
-        gauge("backcourt_steps_running", [], Double(standing.work.running.count))
-        gauge("backcourt_partitions_left", [], Double(standing.work.remainingCount))
-        gauge("backcourt_rate_per_hour", [], standing.work.ratePerHour ?? 0)
-        gauge("backcourt_seconds_left", [], standing.work.secondsLeft ?? 0)
-        gauge("backcourt_standing_read_timestamp_seconds", [], Double(standing.readAt.microseconds) / 1e6)
+        note("backcourt_unresolved_failures", [], Double(standing.facts.unresolved.count))
+        note("backcourt_steps_running", [], Double(standing.work.running.count))
+        note("backcourt_partitions_left", [], Double(standing.work.remainingCount))
+        // The rate of a batch that runs; of one that has ended it says nothing.
+        if standing.work.isRunning, let rate = standing.work.ratePerHour { note("backcourt_rate_per_hour", [], rate) }
+        if let seconds = standing.work.secondsLeft { note("backcourt_seconds_left", [], seconds) }
     }
 
-    private func gauge(_ label: String, _ dimensions: [(String, String)], _ value: Double) {
+    func note(_ label: String, _ dimensions: [(String, String)], _ value: Double) {
         Gauge(label: label, dimensions: dimensions, factory: registry).record(value)
     }
 }

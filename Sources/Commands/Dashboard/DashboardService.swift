@@ -15,6 +15,7 @@ struct DashboardService: Service {
     let site: Site
     private let desk: StandingDesk
     private let metrics: DashboardMetrics
+    private let runner: ActionRunner
     private let clock: RuntimeClock
 
     init(_ session: Session, _ settings: SiteSettings, _ identifiers: Identifiers) async throws {
@@ -25,7 +26,7 @@ struct DashboardService: Service {
         (self.clock, self.desk, self.metrics) = (clock, desk, metrics)
         let twin = CommandTwin(directory: session.workspace.directory, clock: clock)
         let runner = ActionRunner(session, identifiers, clock: clock, environment: invocation.environment)
-        try await runner.closeAbandoned()
+        self.runner = runner
         let sources = DashboardSources(
             store: session.store, standing: { try await desk.standing() }, now: { clock.now() },
             secret: { AccessToken.newSecret() },
@@ -51,7 +52,7 @@ struct DashboardService: Service {
         let begun = clock.now()
         let answer = await site.answer(request) { [metrics, desk, site] in
             // Without a standing the numbers say that there is none.
-            metrics.text(try? await desk.standing(), readers: site.feed.readerCount)
+            metrics.text(try? await desk.checked(), readers: site.feed.readerCount)
         }
         metrics.note(request, answer, seconds: clock.now().seconds(since: begun))
         return answer
@@ -60,15 +61,18 @@ struct DashboardService: Service {
     // It ends when the group comes to it, neither before nor after: then its streams end, and after them the server.
     func run() async {
         await cancelWhenGracefulShutdown {
-            var sinceKnock = 0.0
+            var sinceKnock = Self.knock
             while !Task.isCancelled {
+                let isTurn = sinceKnock >= Self.knock
+                if isTurn {
+                    sinceKnock = 0
+                    // What cannot be written now is tried again.
+                    try? await runner.closeAbandoned()
+                }
                 if site.feed.readerCount > 0 {
                     // What cannot be read now is told by the page itself, and tried again.
                     if let standing = try? await desk.standing() { site.feed.tell(standing.version) }
-                    if sinceKnock >= Self.knock {
-                        site.feed.knock()
-                        sinceKnock = 0
-                    }
+                    if isTurn { site.feed.knock() }
                 }
                 sinceKnock += Self.pace
                 await clock.pause(Self.pace)

@@ -37,6 +37,12 @@ actor StandingDesk {
         return try await refresh().value
     }
 
+    /// The same with when it was last looked whether it still is so.
+    func checked() async throws -> (standing: Standing, checkedAt: Timestamp) {
+        let standing = try await standing()
+        return (standing, checkedAt ?? standing.readAt)
+    }
+
     private func refresh() -> Task<Standing, any Error> {
         if let reading { return reading }
         let task = Task { try await self.read() }

@@ -64,9 +64,8 @@ struct StatusCommand: ReportingCommand {
             GateVerdict.self, matching: RecordFilter().newest(by: "evaluated_at")
         ).filter { $0.covers(dates) }
         let now = Invocation.current.clock.now()
-        let work = WorkStatus(
-            facts, batch: shown, worker: shown.flatMap { workers.worker(of: $0) },
-            estimate: try await session.estimate(), now: now)
+        let standing = shown.map { WorkStatus.BatchStanding($0, facts, worker: workers.worker(of: $0)) }
+        let work = WorkStatus(facts, batch: standing, estimate: try await session.estimate(), now: now)
         format.print(
             StatusOutput(
                 work: work, facts: facts, verdicts: verdicts,

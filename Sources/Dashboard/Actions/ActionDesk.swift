@@ -34,22 +34,24 @@ package enum ShellLine {
     /// The words of a line that ``written(_:)`` wrote.
     static func words(of line: String) -> [String] {
         var words: [String] = []
-        var word: String?
+        var word: String.UnicodeScalarView?
         var isQuoted = false
-        var rest = Array(line)[...]
-        while let character = rest.popFirst() {
-            switch character {
+        var rest = Array(line.unicodeScalars)[...]
+        while let scalar = rest.popFirst() {
+            switch scalar {
             case "'":
                 isQuoted.toggle()
-                word = word ?? ""
-            case "\\" where !isQuoted: word = (word ?? "") + (rest.popFirst().map(String.init) ?? "")
+                word = word ?? .init()
             case " " where !isQuoted:
-                if let word { words.append(word) }
+                if let word { words.append(String(word)) }
                 word = nil
-            default: word = (word ?? "") + String(character)
+            default:
+                word = word ?? .init()
+                let isMark = scalar == "\\" && !isQuoted
+                if let kept = isMark ? rest.popFirst() : scalar { word?.append(kept) }
             }
         }
-        return words + (word.map { [$0] } ?? [])
+        return words + (word.map { [String($0)] } ?? [])
     }
 
     private static func quoted(_ word: String) -> String {
@@ -59,6 +61,12 @@ package enum ShellLine {
                 scalar.isASCII
                     && (scalar.properties.isAlphabetic || "0123456789-_=.,:/".unicodeScalars.contains(scalar))
             }
-        return isPlain ? word : "'" + word.replacing("'", with: #"'\''"#) + "'"
+        // By scalars, as a shell reads: an accent behind a quote makes one character of both.
+        var quoted = String.UnicodeScalarView()
+        for scalar in word.unicodeScalars {
+            if scalar == "'" { quoted.append(contentsOf: #"'\'"#.unicodeScalars) }
+            quoted.append(scalar)
+        }
+        return isPlain ? word : "'\(String(quoted))'"
     }
 }

@@ -38,6 +38,15 @@ enum ActionForms {
         return form(.resume, "Resume \(batch.batchID)…", [.hidden("batch", batch.batchID)])
     }
 
+    /// What can be done about a batch.
+    static func about(_ shown: WorkStatus.BatchStanding) -> [Element] {
+        switch shown.status {
+        case .running: [stop(shown.batch)]
+        case .interrupted: [resume(shown.batch)].compactMap(\.self)
+        default: []
+        }
+    }
+
     /// Accepts that partitions will not be complete.
     static func waive(_ tables: [String]) -> Element {
         form(

@@ -36,6 +36,10 @@ struct ActionRequest {
 
     /// What a form of `kind` comes to.
     func action(_ kind: ActionKind, in store: any WarehouseReader) async throws -> RequestedAction {
+        let hasControls = fields.contains { field in
+            field.value.unicodeScalars.contains { $0.properties.generalCategory == .control }
+        }
+        guard !hasControls else { throw Problem(sentence: "Leave out line breaks and other control characters.") }
         switch kind {
         case .backfill: return .command(try backfill())
         case .retry: return .command(try retry())

@@ -47,12 +47,9 @@ extension SitePages {
                 Element(text: " and start it."),
             ])
         ]
-        if let shown = standing.work.batch {
-            if standing.work.isRunning {
-                forms.append(ActionForms.stop(shown.batch))
-            } else if shown.status == .interrupted, let resume = ActionForms.resume(shown.batch) {
-                forms.append(resume)
-            }
+        // Whatever runs, and the newest if it was interrupted.
+        for (place, shown) in standing.batches.enumerated() where place == 0 || shown.status == .running {
+            forms += ActionForms.about(shown)
         }
         forms += [
             ActionForms.retry, ActionForms.run(computed),

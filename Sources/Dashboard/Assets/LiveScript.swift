@@ -29,17 +29,28 @@ enum LiveScript {
           function replace(part, next) {
             const focused = part.contains(document.activeElement) && document.activeElement !== part
               ? document.activeElement : null;
-            const focus = focused && (focused.id ? '#' + CSS.escape(focused.id)
-              : focused.getAttribute('href') ? `a[href="${CSS.escape(focused.getAttribute('href'))}"]` : null);
             if (isTouched(part)) return false;
+            const place = focused ? reachable(part).indexOf(focused) : -1;
             const scrolled = [...part.querySelectorAll('.wide')].map(wide => wide.scrollLeft);
             const opened = [...part.querySelectorAll('details')].map(details => details.open);
             part.replaceWith(next);
             next.querySelectorAll('.wide').forEach((wide, index) => { wide.scrollLeft = scrolled[index] || 0; });
             next.querySelectorAll('details').forEach((details, index) => { details.open = opened[index] || false; });
             for (const command of next.querySelectorAll('[data-copy]')) addCopy(command);
-            if (focus) next.querySelector(focus)?.focus();
+            if (focused) (counterpart(focused, next) || reachable(next)[place])?.focus();
             return true;
+          }
+
+          // What the keyboard can reach, in order.
+          function reachable(part) {
+            return [...part.querySelectorAll('a[href],button,summary,input,select,textarea,[tabindex]')];
+          }
+
+          // The same thing on the new page: by name, or by where it leads.
+          function counterpart(element, next) {
+            if (element.id) return next.querySelector('#' + CSS.escape(element.id));
+            const address = element.getAttribute('href');
+            return address && next.querySelector(`a[href="${CSS.escape(address)}"]`);
           }
 
           // What somebody has typed or chosen is theirs.

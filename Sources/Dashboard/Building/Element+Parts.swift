@@ -15,6 +15,11 @@ extension Element {
         Element("a", ["href": address], [Element(text: text)])
     }
 
+    /// A link that shows when the keyboard reaches it, past what would take many steps.
+    static func skip(_ text: String, to id: String) -> Element {
+        Element("a", ["class": "skip", "href": "#\(id)"], [Element(text: text)])
+    }
+
     /// Text that is a name or a value.
     package static func code(_ text: String) -> Element { Element("code", [:], [Element(text: text)]) }
 

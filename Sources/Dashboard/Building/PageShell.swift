@@ -30,7 +30,7 @@ struct PageShell: Sendable {
         return "<!doctype html>\n" + Element("html", ["lang": "en"], [head, body]).markup + "\n"
     }
 
-    private var skip: Element { Element("a", ["class": "skip", "href": "#main"], [Element(text: "Skip to content")]) }
+    private var skip: Element { .skip("Skip to content", to: "main") }
 
     private func header(_ page: Page) -> Element {
         let entries = navigation.map { entry -> Element in

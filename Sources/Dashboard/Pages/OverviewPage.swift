@@ -69,9 +69,8 @@ struct OverviewPage {
             facts.append(("Left", Element(text: "\(work.remainingCount) partitions\(left)")))
         }
         facts.append(("Stale", .link("\(work.stale) partitions", "/plan?policy=stale")))
-        var parts = [Element.command(shown.batch.command), .facts(facts)]
-        if canAct, work.isRunning { parts.append(ActionForms.stop(shown.batch)) }
-        if canAct, shown.status == .interrupted, let form = ActionForms.resume(shown.batch) { parts.append(form) }
+        var parts = [Element.origin(of: shown.batch), .facts(facts)]
+        if canAct { parts += ActionForms.about(shown) }
         if work.isRunning {
             let steps = work.running.prefix(12).map { run in
                 Element([.link("\(run.processorName) \(run.dataDate)", "/runs/\(run.runID)")])
@@ -79,13 +78,13 @@ struct OverviewPage {
             parts.append(Element("h3", [:], [Element(text: "Steps in flight: \(work.running.count)")]))
             parts.append(.list(Array(steps)))
         }
-        return .section("Newest batch", id: "batch", parts)
+        return .section(work.isRunning ? "Running batch" : "Newest batch", id: "batch", parts)
     }
 
     private var calendar: Element {
         let calendar = PhaseCalendar(standing)
         var parts = [
-            StateMark.legend,
+            StateMark.legend, .skip("Skip the game dates", to: "failures"),
             Element.figure(
                 calendar.grid(limit: showsAll ? nil : Self.seasons).figure, id: "calendar-figure", scale: 1.7),
         ]

@@ -1,6 +1,7 @@
 internal import Charts
 internal import ContentDigest
 internal import GameCalendar
+internal import LiveServer
 internal import Markup
 internal import PipelineEngine
 internal import PipelineModel
@@ -42,16 +43,16 @@ struct RunsPage {
             let last = runs[RunQuery.pageSize - 1]
             parts.append(
                 Element(
-                    "p", ["class": "pager"], [.link("Older runs", "/runs?\(query.address(before: last.createdAt))")]))
+                    "p", ["class": "pager"], [.link("Older runs", "/runs?\(query.address(before: last))")]))
         }
         let batches = PageTable(
             "Newest batches",
             [.text("Batch"), .text("State"), .text("Started, UTC"), .number("Steps"), .text("Command")],
-            standing.batches.prefix(10).map { batch in
-                [
-                    .batch(batch.batchID), StateMark.of(batch.status), .instant(batch.createdAt),
-                    Element(text: "\(batch.done) of \(batch.requested)"),
-                    .code(batch.command),
+            standing.batches.prefix(10).map { shown in
+                let batch = shown.batch
+                return [
+                    .batch(batch.batchID), StateMark.of(shown.status), .instant(batch.createdAt),
+                    Element(text: "\(shown.done) of \(batch.requested)"), .code(batch.command),
                 ]
             })
         return Page(
@@ -78,12 +79,13 @@ struct RunsPage {
 }
 
 /// Which runs are asked for.
-struct RunQuery: Hashable, Sendable {
+struct RunQuery: Sendable {
     static let pageSize = 50
     var table: TableName?
     var status: RunStatus?
     var date: GameDate?
-    var before: Timestamp?
+    /// The last run of the page before: many are created in one instant.
+    var before: (createdAt: Timestamp, runID: String)?
 
     /// What of run history fits, one more than a page holds.
     var filter: RecordFilter {
@@ -91,19 +93,17 @@ struct RunQuery: Hashable, Sendable {
         if let table { filter = filter.and("processor_name", is: .text(table.rawValue)) }
         if let status { filter = filter.and("status", is: .text(status.rawValue)) }
         if let date { filter = filter.and("data_date", is: .date(date)) }
-        if let before {
-            filter = filter.and(.atMost("created_at", .timestamp(Timestamp(microseconds: before.microseconds - 1))))
-        }
+        if let before { filter.past = [.timestamp(before.createdAt), .text(before.runID)] }
         return filter
     }
 
     /// As the part of an address behind the question mark, for the page after this one.
-    func address(before: Timestamp) -> String {
+    func address(before last: RunRecord) -> String {
         var items: [String] = []
         if let table { items.append("table=\(table)") }
         if let status { items.append("status=\(status.rawValue)") }
         if let date { items.append("date=\(date)") }
-        items.append("before=\(before.microseconds)")
+        items += ["at=\(last.createdAt.microseconds)", "before=\(FormEncoding.encoded(last.runID))"]
         return items.joined(separator: "&")
     }
 }
@@ -151,8 +151,10 @@ struct RunPage {
 /// One batch with its steps over time.
 struct BatchPage {
     let batch: Batch
-    /// How far it is, if it is the newest.
+    /// How it stands, if it is one of the newest.
     let work: WorkStatus.BatchStanding?
+    /// What can be done about it from here.
+    let actions: [Element]
     let runs: [RunRecord]
     /// Whether it has more runs than these, the newest.
     let isCut: Bool
@@ -167,7 +169,7 @@ struct BatchPage {
                 .section(
                     "Batch", id: "batch",
                     [
-                        .command(batch.command),
+                        .origin(of: batch),
                         .facts([
                             ("State", StateMark.of(work?.status ?? batch.status)),
                             ("Started, UTC", Element(text: batch.createdAt.shortText)),
@@ -176,7 +178,7 @@ struct BatchPage {
                             ("Failed, blocked", Element(text: "\(failed), \(blocked)")),
                             ("Plan", .code(batch.planDigest.map { String($0.hex.prefix(16)) } ?? "–")),
                         ]),
-                    ]),
+                    ] + actions),
                 .section(
                     "Steps over time", id: "timeline",
                     [.figure(timeline.figure, id: "timeline-figure", scale: 1.5)]
@@ -202,4 +204,16 @@ struct BatchPage {
                 )
             })
     }
+}
+
+extension Element {
+    /// What a batch was begun by: a command line, or an event.
+    static func origin(of batch: Batch) -> Element {
+        batch.isOfEvent ? .paragraph("Begun by an event: \(batch.command.dropFirst(6))") : .command(batch.command)
+    }
+}
+
+extension Batch {
+    /// Whether an event began it, and not somebody's command.
+    var isOfEvent: Bool { command.hasPrefix("event ") }
 }

@@ -45,10 +45,11 @@ struct TablePage {
     }
 
     private var calendar: Element {
-        guard let coverage else {
+        guard coverage != nil else {
             return .section("Dates", id: "calendar", [.paragraph("A reference table: one partition, no dates.")])
         }
-        let statuses = Dictionary(coverage.statuses.map { ($0.date, $0.status) }) { $1 }
+        var ledger = standing.ledger
+        let place = standing.catalog.position(of: entry.name)
         let days = standing.schedule.days
         let seasons = Set(days.map(\.season)).sorted()
         let grid = CalendarGrid(
@@ -58,12 +59,16 @@ struct TablePage {
                     season.description,
                     days.filter { $0.season == season }.map { day in
                         CalendarGrid.Day(
-                            day.date, [StateMark.calendarState(statuses[day.date] ?? .notExpected)])
+                            day.date,
+                            [StateMark.calendarState(place.map { ledger.status($0, on: day.date) } ?? .notExpected)])
                     })
             }, linkPrefix: "/dates/")
         return .section(
             "Dates", id: "calendar",
-            [StateMark.legend, .figure(grid.figure, id: "calendar-figure", scale: 1.7)])
+            [
+                StateMark.legend, .skip("Skip the dates", to: "lineage"),
+                .figure(grid.figure, id: "calendar-figure", scale: 1.7),
+            ])
     }
 
     private var lineage: Element {

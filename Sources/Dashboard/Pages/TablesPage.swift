@@ -9,10 +9,11 @@ struct TablesPage {
     let standing: Standing
     /// What is known of the rows of each table.
     let profiles: [TableName: TableProfile]
+    private let isWhole: Bool
     private let counts: [TableName: Int]
 
-    init(standing: Standing, profiles: [TableName: TableProfile]) {
-        (self.standing, self.profiles) = (standing, profiles)
+    init(standing: Standing, profiles: [TableName: TableProfile], isWhole: Bool) {
+        (self.standing, self.profiles, self.isWhole) = (standing, profiles, isWhole)
         counts = standing.ledger.facts.store.rowCounts.reduce(into: [:]) { $0[$1.key.table, default: 0] += $1.value }
     }
 
@@ -30,7 +31,7 @@ struct TablesPage {
         let phases = standing.facts.wholePhases.phases
         let newest = newest
         var page = Page("Tables", at: "/tables", phases.map { section($0, newest) } + [others])
-        page.isWhole = standing.facts.wholePhases.tables.allSatisfy { profiles[$0.name] != nil }
+        page.isWhole = isWhole
         return page
     }
 

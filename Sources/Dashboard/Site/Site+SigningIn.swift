@@ -13,7 +13,9 @@ extension Site {
             return redirect(to: "/")
         }
         let token = request.fields.first { $0.name == "token" }?.value ?? ""
-        guard let cookie = visitors.admit(token.filter { !$0.isWhitespace }, at: second) else { return signIn(403) }
+        guard let cookie = visitors.admit(token.filter { !$0.isWhitespace }, of: request, at: second) else {
+            return signIn(403)
+        }
         var answer = redirect(to: "/actions")
         answer.headers.append(("Set-Cookie", cookie))
         return answer

@@ -21,7 +21,9 @@ struct SitePages {
             return OverviewPage(
                 standing: standing, showsAll: request.value("seasons") == "all", canAct: site.actions != nil
             ).page
-        case ("tables", 1): return TablesPage(standing: standing, profiles: await site.profiles.current(standing)).page
+        case ("tables", 1):
+            let (profiles, isWhole) = await site.profiles.current(standing)
+            return TablesPage(standing: standing, profiles: profiles, isWhole: isWhole).page
         case ("tables", 2): return try await table(name ?? "")
         case ("dates", 2): return try await date(name ?? "")
         case ("runs", 1): return try await runs(request)
@@ -38,6 +40,11 @@ struct SitePages {
             if let page = try await site.sources.subject.page(path, request, standing) { return page }
             return .missing("There is nothing at this address.", at: "")
         }
+    }
+
+    // Those of workers that have ended are interrupted, whatever their rows say.
+    private func runs(matching filter: RecordFilter) async throws -> [RunRecord] {
+        standing.ledger.facts.store.standing(try await store.records(RunRecord.self, matching: filter))
     }
 
     private func table(_ name: String) async throws -> Page {
@@ -59,7 +66,7 @@ struct SitePages {
         query.table = entry.name
         return TablePage(
             standing: standing, entry: entry, profile: try await site.profiles.profile(of: entry.table, standing),
-            sample: sample, runs: try await store.records(RunRecord.self, matching: query.filter)
+            sample: sample, runs: try await runs(matching: query.filter)
         ).page
     }
 
@@ -77,8 +84,7 @@ struct SitePages {
         records.issues = try await store.records(ImportIssue.self, matching: filter)
         var query = RunQuery()
         query.date = date
-        records.runs = try await store.records(
-            RunRecord.self, matching: query.filter.and(.isIn("processor_name", all)))
+        records.runs = try await runs(matching: query.filter.and(.isIn("processor_name", all)))
         let games = try await site.sources.subject.parts(of: date, standing)
         return DatePage(date: date, standing: standing, records: records, games: games).page
     }
@@ -88,13 +94,13 @@ struct SitePages {
         query.table = request.value("table").map(TableName.init(rawValue:))
         query.status = request.value("status").flatMap(RunStatus.init)
         query.date = request.value("date").flatMap { GameDate($0) }
-        query.before = request.instant("before")
-        let runs = try await store.records(RunRecord.self, matching: query.filter)
+        if let at = request.instant("at"), let run = request.value("before") { query.before = (at, run) }
+        let runs = try await runs(matching: query.filter)
         return RunsPage(query: query, runs: runs, standing: standing).page
     }
 
     private func run(_ id: String) async throws -> Page {
-        guard let run = try await store.records(RunRecord.self, matching: .column("run_id", is: .text(id))).first else {
+        guard let run = try await runs(matching: .column("run_id", is: .text(id))).first else {
             return .missing("There is no run '\(id)'.", at: "/runs")
         }
         var suggestion: String?
@@ -114,10 +120,12 @@ struct SitePages {
             return .missing("There is no batch '\(id)'.", at: "/runs")
         }
         let newest = filter.newest(by: "created_at", limit: Self.runsOfBatch)
-        let runs = try await store.records(RunRecord.self, matching: newest).reversed()
-        let work = standing.work.batch.flatMap { $0.batch.batchID == id ? $0 : nil }
+        let runs = try await runs(matching: newest).reversed()
+        let work = standing.batches.first { $0.batch.batchID == id }
+        let actions = site.actions == nil ? [] : work.map(ActionForms.about) ?? []
         return BatchPage(
-            batch: batch, work: work, runs: Array(runs), isCut: runs.count == Self.runsOfBatch, standing: standing
+            batch: batch, work: work, actions: actions, runs: Array(runs), isCut: runs.count == Self.runsOfBatch,
+            standing: standing
         ).page
     }
 

@@ -8,13 +8,13 @@ package struct Standing: Sendable {
     package var version: Int
     /// When it was read.
     package var readAt: Timestamp
-    /// Coverage of all tables over history; of runs those of the last hour, and the newest of partitions that did not end
-    /// well.
+    /// Coverage of all tables over history; of runs, also about games to come, those of the last hour, and the newest of
+    /// partitions that did not end well.
     package var facts: ReportFacts
     /// How far the work is.
     package var work: WorkStatus
     /// The newest batches, newest first.
-    package var batches: [Batch]
+    package var batches: [WorkStatus.BatchStanding]
     /// The newest verdict of each gate over all of history, with how it stands now.
     package var gates: [GateStanding]
     /// The newest notices, newest first.
@@ -41,7 +41,7 @@ package struct Standing: Sendable {
 
     /// A standing.
     package init(
-        version: Int, readAt: Timestamp, facts: ReportFacts, work: WorkStatus, batches: [Batch],
+        version: Int, readAt: Timestamp, facts: ReportFacts, work: WorkStatus, batches: [WorkStatus.BatchStanding],
         gates: [GateStanding], notices: [Notice], recentRuns: [TableName: [RunRecord]], estimate: TimeEstimate
     ) {
         (self.version, self.readAt, self.facts, self.work) = (version, readAt, facts, work)

@@ -39,6 +39,7 @@ actor TableProfiles {
     private let readinessColumn: String
     private var known: [Partition: Known] = [:]
     private var profiles: [TableName: TableProfile] = [:]
+    private var samples: (version: Int, dates: [TableName: [GameDate]])?
     private var reading = false
     private var refreshing: [TableName: Task<Void, any Error>] = [:]
 
@@ -47,13 +48,16 @@ actor TableProfiles {
         (self.store, self.readinessColumn) = (store, readinessColumn)
     }
 
-    /// What is known by now; whatever is new is read beside.
-    func current(_ standing: Standing) -> [TableName: TableProfile] {
-        if !reading {
+    /// What is known by now, and whether it is of the partitions as they are; whatever is new is read beside.
+    func current(_ standing: Standing) -> (profiles: [TableName: TableProfile], isWhole: Bool) {
+        let isWhole = standing.catalog.tables.allSatisfy { table in
+            table.partitionColumn == nil || profiles[table.name] != nil && wanted(of: table, standing).isEmpty
+        }
+        if !reading, !isWhole {
             reading = true
             Task(priority: .utility) { await read(standing) }
         }
-        return profiles
+        return (profiles, isWhole)
     }
 
     /// The profile of one table, read now.
@@ -81,11 +85,8 @@ actor TableProfiles {
 
     private func readAnew(_ table: TableDeclaration, _ standing: Standing) async throws {
         let states = standing.ledger.facts.store.states
-        let dates = Self.sampled(states.keys.filter { $0.table == table.name }.map(\.date).sorted())
-        let wanted = dates.filter { date in
-            let partition = Partition(table.name, date)
-            return known[partition] == nil || known[partition]?.digest != states[partition]?.digest
-        }
+        let dates = sample(of: table, standing)
+        let wanted = wanted(of: table, standing)
         if wanted.isEmpty, profiles[table.name] != nil { return }
         let summaries = try await Self.summaries(of: table, on: wanted, readinessColumn, store)
         for date in wanted {
@@ -97,6 +98,22 @@ actor TableProfiles {
         profiles[table.name] = profile(
             table,
             dates.compactMap { date in known[Partition(table.name, date)].map { (date, $0.summary) } })
+    }
+
+    // Sampled dates whose rows are not known as they are.
+    private func wanted(of table: TableDeclaration, _ standing: Standing) -> [GameDate] {
+        sample(of: table, standing).filter { date in
+            let partition = Partition(table.name, date)
+            return known[partition]?.digest != standing.ledger.facts.store.states[partition]?.digest
+        }
+    }
+
+    private func sample(of table: TableDeclaration, _ standing: Standing) -> [GameDate] {
+        if samples?.version != standing.version {
+            let dates = Dictionary(grouping: standing.ledger.facts.store.states.keys, by: \.table)
+            samples = (standing.version, dates.mapValues { Self.sampled($0.map(\.date).sorted()) })
+        }
+        return samples?.dates[table.name] ?? []
     }
 
     // Every date, or every second, fourth, …: what is sampled stays so while a table grows.

@@ -3,7 +3,6 @@ internal import Synchronization
 
 /// Who may see pages and who may act: whoever has shown the token, in a header or once in a form.
 final class Visitors: Sendable {
-    private static let cookie = "backcourt_session"
     private static let secondsOfStay = 12 * 3600
     private static let most = 64
     private let token: BearerToken
@@ -45,7 +44,7 @@ final class Visitors: Sendable {
     }
 
     /// A new session's cookie for whoever presents the token; nil for any other text.
-    func admit(_ presented: String, at second: Double) -> String? {
+    func admit(_ presented: String, of request: WebRequest, at second: Double) -> String? {
         guard token.isSecret(Array(presented.utf8)) else { return nil }
         let session = secret()
         sessions.withLock { sessions in
@@ -55,7 +54,8 @@ final class Visitors: Sendable {
             }
             sessions[session] = second + Double(Self.secondsOfStay)
         }
-        return "\(Self.cookie)=\(session); Path=/; HttpOnly; SameSite=Strict; Max-Age=\(Self.secondsOfStay)"
+        return
+            "\(Self.cookie(of: request))=\(session); Path=/; HttpOnly; SameSite=Strict; Max-Age=\(Self.secondsOfStay)"
     }
 
     /// Ends the session of a request.
@@ -67,10 +67,17 @@ final class Visitors: Sendable {
     private static func session(of request: WebRequest) -> String? {
         for part in (request.headers["cookie"] ?? "").split(separator: ";") {
             let pair = part.split(separator: "=", maxSplits: 1)
-            guard pair.count == 2, pair[0].filter({ $0 != " " }) == cookie else { continue }
+            guard pair.count == 2, pair[0].filter({ $0 != " " }) == cookie(of: request) else { continue }
             return String(pair[1])
         }
         return nil
+    }
+
+    // Browsers keep one set of cookies for all ports of a host: each dashboard has a name of its own.
+    private static func cookie(of request: WebRequest) -> String {
+        let host = request.headers["host"] ?? ""
+        let port = host.dropFirst(name(of: host).count).filter { $0.isASCII && $0.isNumber }
+        return "backcourt_session" + (port.isEmpty ? "" : "_\(port)")
     }
 
     // Without the port.

@@ -54,16 +54,19 @@ public struct ReportFacts: Sendable {
     public var repeatedKeys: [TableName: [GameDate: [Tally]]] = [:]
 
     /// Facts for the reports over `dates` and `tables`.
+    ///
+    /// - Parameter runDates: those of run history; `dates` when nil.
     public init(
-        ledger: Ledger, dates: DateSet, tables: [TableName], runs: [RunRecord] = [], inputs: [PartitionInput] = []
+        ledger: Ledger, dates: DateSet, tables: [TableName], runs: [RunRecord] = [], runDates: DateSet? = nil,
+        inputs: [PartitionInput] = []
     ) {
         var ledger = ledger
         coverage = Coverage(&ledger, dates: dates, tables: tables)
         wholePhases = Coverage(&ledger, dates: dates, tables: ledger.catalog.tables.map(\.name))
         self.ledger = ledger
-        let wanted = Set(tables)
+        let (wanted, ran) = (Set(tables), runDates ?? dates)
         let counted = runs.filter {
-            !$0.isTest && $0.status != .superseded && wanted.contains($0.processorName) && dates.contains($0.dataDate)
+            !$0.isTest && $0.status != .superseded && wanted.contains($0.processorName) && ran.contains($0.dataDate)
         }
         self.runs = ledger.facts.store.standing(counted)
         self.inputs = inputs.filter { wanted.contains($0.tableName) && dates.contains($0.gameDate) }

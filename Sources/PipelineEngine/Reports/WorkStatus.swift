@@ -55,13 +55,9 @@ public struct WorkStatus: Sendable {
     /// The status by `facts`, whose runs reach back an hour at least.
     ///
     /// - Parameters:
-    ///   - outcomes: how many runs of `batch` there are in each status; counted in `facts` when nil.
-    ///   - worker: whoever works on `batch`, nil when it is not registered any more.
+    ///   - batch: the one shown; nil when there is none.
     ///   - estimate: by how long dates took before.
-    public init(
-        _ facts: ReportFacts, batch: Batch?, outcomes: [RunStatus: Int]? = nil, worker: Worker?,
-        estimate: TimeEstimate, now: Timestamp
-    ) {
+    public init(_ facts: ReportFacts, batch: BatchStanding?, estimate: TimeEstimate, now: Timestamp) {
         let coverage = facts.coverage
         let leases = facts.ledger.facts.store.leases
         phases = coverage.phases.map { phase in
@@ -78,7 +74,7 @@ public struct WorkStatus: Sendable {
         let computed = coverage.tables.filter { $0.phase != .raw }
         remaining = Dictionary(uniqueKeysWithValues: computed.map { ($0.name, $0.expected - $0.satisfied) })
         stale = coverage.tables.reduce(0) { $0 + $1.count(.stale) }
-        self.batch = batch.map { BatchStanding($0, facts, outcomes, worker) }
+        self.batch = batch
         let left = remaining.values.reduce(0, +)
         if self.batch?.status == .running, let rate = ratePerHour, rate > 0 {
             secondsLeft = Double(left) / rate * 3600
@@ -89,8 +85,12 @@ public struct WorkStatus: Sendable {
 }
 
 extension WorkStatus.BatchStanding {
-    // A running batch's own row is written at its end; until then its runs say how far it is.
-    fileprivate init(_ batch: Batch, _ facts: ReportFacts, _ outcomes: [RunStatus: Int]?, _ worker: Worker?) {
+    /// How `batch` stands; a running one's own row is written at its end, and until then its runs say how far it is.
+    ///
+    /// - Parameters:
+    ///   - outcomes: how many of its runs there are in each status; counted in `facts` when nil.
+    ///   - worker: whoever works on it, nil when it is not registered any more.
+    public init(_ batch: Batch, _ facts: ReportFacts, outcomes: [RunStatus: Int]? = nil, worker: Worker?) {
         self.batch = batch
         guard batch.status == .running else {
             (status, done, failed, blocked) = (batch.status, batch.done, batch.failed, batch.blocked)

@@ -14,6 +14,12 @@ public struct ActionRecord: WarehouseRow, Hashable {
     public var exitCode: Int?
     /// Why it came to nothing; nil when it did not.
     public var problem: String?
+    /// Where it runs.
+    public var host = ""
+    /// Of the command's process; nil for what starts none.
+    public var pid: Int?
+    /// Of the dashboard that waits for its end.
+    public var dashboardPid = 0
 
     /// A blank row.
     public init() {}
@@ -27,6 +33,9 @@ public struct ActionRecord: WarehouseRow, Hashable {
         c.column("finished_at", &finishedAt, "When the command ended.")
         c.column("exit_code", &exitCode, "Exit code of the command.")
         c.column("problem", &problem, "Why it came to nothing.")
+        c.column("host", &host, "Machine it runs on.")
+        c.column("pid", &pid, "Process id of the command.")
+        c.column("dashboard_pid", &dashboardPid, "Process id of the dashboard that waits for its end.")
     }
 
     /// nba_orchestration.dashboard_action.

@@ -136,3 +136,27 @@ extension Projection {
         try PartitionContent(rows(from: base), table: table)
     }
 }
+
+extension WarehouseRow {
+    /// The rows of `content`, as a store has read them.
+    ///
+    /// A text that is no spelling of its type decodes as a default: what encodes differently was not understood.
+    ///
+    /// - Throws: ``WarehouseError`` corrupt for such a row, named by its key.
+    public static func understood(_ content: PartitionContent) throws(WarehouseError) -> [Self] {
+        let rows = rows(from: content)
+        let encoded: PartitionContent
+        do {
+            encoded = try PartitionContent(unordered: rows, columns: table.columns)
+        } catch {
+            throw WarehouseError(.corrupt, "\(table.name): \(error); the store was changed by hand")
+        }
+        for row in 0..<content.rowCount where content.rowBytes(row) != encoded.rowBytes(row) {
+            let key = content.cells(row: row)
+            let name = table.keyPositions.map { key[$0].description }.joined(separator: " ")
+            throw WarehouseError(
+                .corrupt, "\(table.name) \(name): a value is not one the column knows; the store was changed by hand")
+        }
+        return rows
+    }
+}

@@ -103,6 +103,9 @@ public struct RecordFilter: Hashable, Sendable {
     public var isDescending = false
     /// At most so many rows.
     public var limit: Int?
+    /// The values of order column and key of a row, or of the key where there is no order column: only what comes after it.
+    /// None of them is NULL. Empty for all rows.
+    public var past: [Cell] = []
 
     /// Every row in key order.
     public init() {}

@@ -12,6 +12,8 @@ public struct WarehouseError: Error, Hashable, Sendable {
         case corrupt
         /// The store may not be written.
         case readOnly = "read_only"
+        /// The store does not let this user in, or not do what was asked.
+        case denied
         /// The store was made by a newer version.
         case schemaTooNew = "schema_too_new"
         /// Tables differ from their declarations.
@@ -41,7 +43,7 @@ public struct WarehouseError: Error, Hashable, Sendable {
     public var category: ErrorCategory {
         switch code {
         case .busy, .unavailable: .transient
-        case .exhausted, .readOnly, .corrupt: .resource
+        case .exhausted, .readOnly, .denied, .corrupt: .resource
         case .leaseLost: .cancelled
         case .constraint: .data
         case .schemaTooNew, .schemaDiffers, .invalid, .other: .bug

@@ -44,6 +44,13 @@ extension WarehouseConformance {
         #expect(try await found(RecordFilter().newest(by: "created_at", limit: 4)) == "6543")
         #expect(
             try await found(.column("suppressed", is: .bool(false)).and(.atMost("notice_id", .text("n3")))) == "13")
+        // Of rows created at one instant those after the key come too.
+        var past = RecordFilter().newest(by: "created_at", limit: 2)
+        past.past = [.timestamp(SampleChanges.instant(2)), .text("n5")]
+        #expect(try await found(past) == "43")
+        past = RecordFilter()
+        past.past = [.text("n4")]
+        #expect(try await found(past) == "56")
         await expect(.invalid) { () throws(WarehouseError) in
             _ = try await store.records(Notice.self, matching: .column("no_such_column", is: .null))
         }

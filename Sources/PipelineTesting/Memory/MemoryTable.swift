@@ -67,6 +67,13 @@ struct MemoryTable: Sendable {
             let (a, b) = (order.map { left[$0] }, order.map { right[$0] })
             return filter.isDescending ? MemoryOrder.precedes(b, a) : MemoryOrder.precedes(a, b)
         }
+        if !filter.past.isEmpty {
+            found = found.filter { row in
+                let values = order.map { row[$0] }
+                return filter.isDescending
+                    ? MemoryOrder.precedes(values, filter.past) : MemoryOrder.precedes(filter.past, values)
+            }
+        }
         return filter.limit.map { Array(found.prefix(max(0, $0))) } ?? found
     }
 

@@ -43,13 +43,14 @@ struct Standings {
             ledger: ledger, dates: schedule.countingDates, tables: catalog.tables.map(\.name),
             runs: [failure(), success()])
         let estimate = TimeEstimate(runs: [success()], batches: [batch()])
-        let work = WorkStatus(reports, batch: batch(), worker: nil, estimate: estimate, now: at(60))
+        let shown = WorkStatus.BatchStanding(batch(), reports, worker: nil)
+        let work = WorkStatus(reports, batch: shown, estimate: estimate, now: at(60))
         var notice = Notice()
         (notice.noticeID, notice.text, notice.createdAt) = ("n1", hostile, at(2))
         return Standings(
             store: store,
             standing: Standing(
-                version: 60_000_000, readAt: at(60), facts: reports, work: work, batches: [batch()],
+                version: 60_000_000, readAt: at(60), facts: reports, work: work, batches: [shown],
                 gates: Gates.all.map { .init(gate: $0.number, status: "not_evaluated", verdict: nil) },
                 notices: [notice], recentRuns: [DailyTotal.input: [success()]], estimate: estimate))
     }
