@@ -24,6 +24,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "CSQLiteSetup", linkerSettings: [.linkedLibrary("sqlite3")]),
 
         // The core: decisions and vocabulary. No I/O, no clock, no basketball.
@@ -44,6 +45,8 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ]),
+        .target(
+            name: "WarehousePostgres", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "CLibPQ"]),
         .target(name: "CMailTransfer", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "Notifications", dependencies: ["GameCalendar", "PipelineModel", "CMailTransfer"]),
         .target(name: "DelimitedText", dependencies: ["CZlib"]),
@@ -94,7 +97,8 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "PipelineRuntime",
-                "WarehouseSQLite", "Notifications", "NBA", "RawImport", "DelimitedText", "LeagueSimulator",
+                "WarehouseSQLite", "WarehousePostgres", "Notifications", "NBA", "RawImport", "DelimitedText",
+                "LeagueSimulator",
                 "Randomness", "LiveServer", "Dashboard", "NBAPages",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -149,6 +153,11 @@ let package = Package(
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "PipelineRuntime",
                 "PipelineTesting", "Randomness",
+            ]),
+        .testTarget(
+            name: "WarehousePostgresTests",
+            dependencies: [
+                "GameCalendar", "ContentDigest", "PipelineModel", "PipelineTesting", "WarehousePostgres",
             ]),
         .testTarget(
             name: "WarehouseSQLiteTests",

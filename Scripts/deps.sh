@@ -20,6 +20,7 @@ has_header() {
 has_header sqlite3.h || missing="$missing libsqlite3-dev"
 has_header openssl/evp.h || missing="$missing libssl-dev"
 has_header zlib.h || missing="$missing zlib1g-dev"
+has_header libpq-fe.h || has_header postgresql/libpq-fe.h || missing="$missing libpq-dev"
 has_header curl/curl.h || missing="$missing libcurl4-openssl-dev"
 [ -n "$missing" ] || exit 0
 

@@ -84,7 +84,7 @@ extension SQLiteWarehouse {
     package var freeBytes: Int? { Volume.freeBytes(at: path) }
 
     /// Bytes of the store's file and its log.
-    package var storedBytes: Int {
+    package func storedBytes() -> Int {
         [path, "\(path)-wal"].reduce(0) { sum, file in
             var information = stat()
             return stat(file, &information) == 0 ? sum + Int(information.st_size) : sum

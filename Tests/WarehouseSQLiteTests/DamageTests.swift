@@ -134,7 +134,7 @@ import Testing
         let temporary = try TemporaryStore()
         let store = try await filled(temporary)
         #expect(try await store.integrityProblems().isEmpty)
-        #expect(store.storedBytes > 0)
+        #expect(store.storedBytes() > 0)
         #expect(try #require(store.freeBytes) > 0)
     }
 }

@@ -147,7 +147,7 @@ final class ActionRunner: Sendable {
     }
 
     private func problem(stopping batch: Batch, _ worker: Worker?) async throws(WarehouseError) -> String? {
-        guard let worker, batch.status == .running, session.store.isAlive(worker) else {
+        guard let worker, batch.status == .running, try await session.store.isAlive(worker) else {
             return "Nobody works on \(batch.batchID) any more."
         }
         guard worker.host == ProcessIdentity.host else {

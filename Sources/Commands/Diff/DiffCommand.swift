@@ -41,7 +41,7 @@ struct DiffCommand: ReportingCommand {
             table: declaration, date: declaration.partitionColumn == nil ? .reference : date)
         let output: DiffOutput
         if FileManager.default.fileExists(atPath: "\(against)/config.json") {
-            let other = try Workspace(option: against).store(.readOnly)
+            let other = try Workspace(option: against).store(.readOnly, holding: Session.tables(session.catalog))
             output = try await comparison.rows(in: session.store, against: other, named: against)
         } else {
             output = try await comparison.digest(in: session.store, against: against)

@@ -24,7 +24,7 @@ extension Session {
         facts.schemaDifferences = try await store.differences(from: Session.tables(catalog))
         facts.blockingIssues = try await blockingIssues(facts.scope)
         facts.setAside(try await quarantined())
-        facts.freeBytes = store.freeBytes
+        (facts.freeBytes, facts.isOnServer) = (store.freeBytes, store.isOnServer)
         facts.suppression = try await rehearsed { try await SuppressionSelfTest($0, clock: $1).run() }
         facts.orchestrators = try await rehearsed { try await OrchestratorsSelfTest($0, clock: $1).run() }
         facts.gapFile = writeGapFile(reports)
@@ -62,7 +62,7 @@ extension Session {
     ) async throws(WarehouseError) -> Finding? {
         try await patiently { () async throws(WarehouseError) in
             do {
-                return try await test(StoreChoice.sqlite.scratch(), Invocation.current.clock)
+                return try await test(StoreChoice.scratch(), Invocation.current.clock)
             } catch let error as WarehouseError {
                 throw error
             } catch {

@@ -51,7 +51,7 @@ extension Session {
         facts.schemaDifferences = try await store.differences(from: Session.tables(catalog))
         facts.blockingIssues = try await blockingIssues(scope)
         facts.setAside(try await quarantined())
-        facts.freeBytes = store.freeBytes
+        (facts.freeBytes, facts.isOnServer) = (store.freeBytes, store.isOnServer)
         facts.suppression = (immediate: 0, digestEntries: 1)
         facts.orchestrators = .passing
         facts.gapFile = (path: "", dates: 0)

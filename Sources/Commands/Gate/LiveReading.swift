@@ -22,7 +22,7 @@ extension Session {
         var rehearsal: LiveRehearsal?
         if let date {
             rehearsal = try await DateRehearsal(
-                of: store, on: StoreChoice.sqlite.scratch(), clock: Invocation.current.clock
+                of: store, on: StoreChoice.scratch(), clock: Invocation.current.clock
             ).run(date, ledger, jobs: options.jobs)
         }
         return LiveFacts(

@@ -47,7 +47,7 @@ struct SchemaCommand: ReportingCommand {
             format.print(SchemaOutput(tables: tables, isOne: table != nil))
             return .success
         }
-        let differences = try await opened.store(.readOnly).differences(from: tables)
+        let differences = try await opened.store(.readOnly, holding: tables).differences(from: tables)
         format.print(SchemaCheckOutput(differences: differences))
         return differences.isEmpty ? .success : .incomplete
     }

@@ -32,7 +32,9 @@ struct ConfigCommand: ReportingCommand {
                 settings: [
                     Setting("workspace", .text(opened.directory), workspaceSource),
                     Setting("store", .text(opened.configuration.store), "config.json"),
-                    Setting("store_path", .text(opened.storePath), "workspace"),
+                    Setting(
+                        "store_path", .text(session.store.place),
+                        opened.configuration.storeAddress == nil ? "workspace" : "config.json"),
                     Setting("schema_version", .int(InitOutput.schemaVersion), "program"),
                     Setting("history_start", first, opened.configuration.historyStart == nil ? "data" : "config.json"),
                     Setting("history_end", last, opened.configuration.historyEnd == nil ? "data" : "config.json"),
@@ -43,7 +45,7 @@ struct ConfigCommand: ReportingCommand {
                     + (opened.configuration.notifications?.shown ?? []).map { name, value in
                         Setting(name, .text(value), "config.json")
                     } + [
-                        Setting("stored_bytes", .int(session.store.storedBytes), "data"),
+                        Setting("stored_bytes", .int(try await session.store.storedBytes()), "data"),
                         Setting("free_bytes", session.store.freeBytes.map(Cell.int) ?? .null, "data"),
                     ]))
         return .success

@@ -6,8 +6,14 @@ import NBA
 struct Configuration: Hashable, Sendable {
     /// The version of the form this program writes.
     private static let version = 1
+    private static let usualWorkerTimeout = 60.0
+    private static let workerTimeouts = 1.0...3600
     /// The kind of store.
     var store = "sqlite"
+    /// Where the store is; nil for a file of the workspace. Without a password.
+    var storeAddress: String?
+    /// Seconds of silence after which a worker on a server counts as dead.
+    var workerTimeout = Self.usualWorkerTimeout
     /// First date of history; nil until the first import sets it.
     var historyStart: GameDate?
     /// Last date of history; nil for the newest date with counting games.
@@ -20,6 +26,8 @@ struct Configuration: Hashable, Sendable {
     // The file as it stands: texts, which may be anything.
     private struct File: Codable {
         var store: String
+        var storeURL: String?
+        var workerTimeout: Double?
         var version: Int
         var historyStart: String?
         var historyEnd: String?
@@ -28,6 +36,8 @@ struct Configuration: Hashable, Sendable {
 
         enum CodingKeys: String, CodingKey {
             case store, version, teams, notifications
+            case storeURL = "store_url"
+            case workerTimeout = "worker_timeout_seconds"
             case historyStart = "history_start"
             case historyEnd = "history_end"
         }
@@ -53,7 +63,13 @@ struct Configuration: Hashable, Sendable {
             throw .usage("\(path) was written by a newer version; use that version")
         }
         var configuration = Configuration()
-        configuration.store = file.store
+        (configuration.store, configuration.storeAddress) = (file.store, file.storeURL)
+        if let seconds = file.workerTimeout {
+            guard workerTimeouts.contains(seconds) else {
+                throw .usage("\(path): worker_timeout_seconds is \(seconds); give 1 to 3600")
+            }
+            configuration.workerTimeout = seconds
+        }
         configuration.historyStart = try date(file.historyStart, of: .historyStart, in: path)
         configuration.historyEnd = try date(file.historyEnd, of: .historyEnd, in: path)
         if let teams = file.teams { configuration.teams = try league(of: teams, said: "\(path): teams") }
@@ -92,7 +108,9 @@ struct Configuration: Hashable, Sendable {
     /// Writes the file at `path`, readable by its owner alone.
     func write(_ path: String) throws(CommandFailure) {
         let file = File(
-            store: store, version: Self.version, historyStart: historyStart?.description,
+            store: store, storeURL: storeAddress,
+            workerTimeout: workerTimeout == Self.usualWorkerTimeout ? nil : workerTimeout, version: Self.version,
+            historyStart: historyStart?.description,
             historyEnd: historyEnd?.description, teams: teams?.sorted(), notifications: notifications?.written)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

@@ -18,8 +18,14 @@ struct InitCommand: ReportingCommand {
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var format: FormatOptions
 
-    @Option(help: "The kind of store: sqlite.")
+    @Option(help: "The kind of store: sqlite, a file of the workspace; or postgres, a database of a server.")
     var store = "sqlite"
+
+    @Option(
+        help: ArgumentHelp(
+            "Where the database is, such as postgresql://user@host:5432/league; its password comes from PGPASSWORD or "
+                + "~/.pgpass.", valueName: "address"))
+    var url: String?
 
     @Option(help: ArgumentHelp("First date of history; earlier data is neither read nor awaited.", valueName: "date"))
     var historyStart: GameDate?
@@ -36,9 +42,12 @@ struct InitCommand: ReportingCommand {
     var force = false
 
     func validate() throws {
-        guard StoreChoice(rawValue: store) != nil else {
-            throw ValidationError("The only store is sqlite, not '\(store)'.")
+        guard let choice = StoreChoice(rawValue: store) else {
+            let known = StoreChoice.allCases.map(\.rawValue).joined(separator: " and ")
+            throw ValidationError("There are the stores \(known), not '\(store)'.")
         }
+        if choice.hasAddress, url == nil { throw ValidationError("--store \(store) needs --url.") }
+        if !choice.hasAddress, url != nil { throw ValidationError("--store \(store) takes no --url.") }
         if let historyStart, let historyEnd, historyEnd < historyStart {
             throw ValidationError("--history-end \(historyEnd) is before --history-start \(historyStart).")
         }
@@ -48,6 +57,7 @@ struct InitCommand: ReportingCommand {
         let directory = Workspace.directory(option: workspace.workspace)
         if !force { try refuseExisting(directory) }
         var configuration = Configuration()
+        (configuration.store, configuration.storeAddress) = (store, url)
         configuration.historyStart = historyStart
         configuration.historyEnd = historyEnd
         configuration.teams = try teams.map { teams throws(CommandFailure) in
@@ -58,7 +68,7 @@ struct InitCommand: ReportingCommand {
         let made = try Workspace(creating: directory, configuration)
         let tables = Session.tables(catalog)
         // The configuration comes last: a store that cannot be used leaves a workspace as it was.
-        try await made.store(.creating).prepare(tables)
+        try await made.store(.creating, holding: tables).prepare(tables)
         try AccessToken(of: made).makeIfMissing()
         try made.save()
         format.print(InitOutput(workspace: directory, store: store, tables: tables.map(\.name)))

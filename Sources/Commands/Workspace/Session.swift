@@ -24,7 +24,7 @@ struct Session: Sendable {
     init(_ options: WorkspaceOptions, _ access: StoreAccess = .readOnly) throws {
         workspace = try Workspace(option: options.workspace)
         catalog = try Self.pipeline(workspace.configuration.teams)
-        store = try workspace.store(access)
+        store = try workspace.store(access, holding: Self.tables(catalog))
         channelMemory = ChannelMemory(since: Invocation.current.clock.now())
         self.access = access
     }

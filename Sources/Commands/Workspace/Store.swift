@@ -1,4 +1,5 @@
 import PipelineModel
+import WarehousePostgres
 import WarehouseSQLite
 
 /// What a command needs of a store beside the warehouse itself.
@@ -17,11 +18,15 @@ protocol Store: Warehouse {
     /// What the store finds wrong with itself; empty when nothing.
     func integrityProblems() async throws(WarehouseError) -> [String]
     /// Whether the process that registered `worker` still lives.
-    func isAlive(_ worker: Worker) -> Bool
+    func isAlive(_ worker: Worker) async throws(WarehouseError) -> Bool
     /// Bytes free where the store lives, nil when unknown.
     var freeBytes: Int? { get }
+    /// Whether it lives on a server.
+    var isOnServer: Bool { get }
     /// Bytes the store takes.
-    var storedBytes: Int { get }
+    func storedBytes() async throws(WarehouseError) -> Int
+    /// Where it is, for people; without secrets.
+    var place: String { get }
 }
 
 /// What may be done with a store.
@@ -36,24 +41,34 @@ enum StoreAccess: Sendable {
 /// The stores there are. To add one: conform, and add a case here.
 enum StoreChoice: String, CaseIterable, Sendable {
     case sqlite
+    case postgres
 
     /// The statements that create `table`.
     func ddl(of table: TableDeclaration) -> [String] {
         switch self {
         case .sqlite: SQLiteWarehouse.ddl(of: table)
+        case .postgres: PostgresWarehouse.ddl(of: table)
         }
     }
 
-    /// A new, empty store that disappears with the last reference to it.
-    func scratch() throws(WarehouseError) -> any Store {
-        switch self {
-        case .sqlite: try SQLiteWarehouse.temporary()
-        }
-    }
+    /// Whether the store is somewhere else, at an address.
+    var hasAddress: Bool { self == .postgres }
+
+    /// A new, empty store that disappears with the last reference to it; embedded, whatever the workspace's own.
+    static func scratch() throws(WarehouseError) -> any Store { try SQLiteWarehouse.temporary() }
 
     /// Opens the store of `workspace`.
-    func open(_ workspace: Workspace, _ access: StoreAccess) throws(WarehouseError) -> any Store {
+    ///
+    /// - Parameter tables: those it holds; names in queries are looked for where they are.
+    func open(
+        _ workspace: Workspace, _ access: StoreAccess, holding tables: [TableDeclaration]
+    ) throws(WarehouseError) -> any Store {
         switch self {
+        case .postgres:
+            PostgresWarehouse(
+                try PostgresAddress(workspace.configuration.storeAddress ?? ""), datasets: Self.datasets(tables),
+                access: access == .readOnly ? .readOnly : .readWrite, isDurable: access == .live,
+                timing: WorkerTiming(silence: workspace.configuration.workerTimeout), faults: Invocation.current.faults)
         case .sqlite:
             try SQLiteWarehouse(
                 path: workspace.storePath, locksDirectory: "\(workspace.directory)/locks",
@@ -63,4 +78,32 @@ enum StoreChoice: String, CaseIterable, Sendable {
     }
 }
 
-extension SQLiteWarehouse: Store {}
+extension StoreChoice {
+    // Every schema there is, so that queries need not name them.
+    private static func datasets(_ tables: [TableDeclaration]) -> [String] {
+        tables.map(\.dataset).reduce(into: []) { known, dataset in
+            if !known.contains(dataset) { known.append(dataset) }
+        }
+    }
+}
+
+extension SQLiteWarehouse: Store {
+    var place: String { path }
+    var isOnServer: Bool { false }
+}
+
+extension PostgresWarehouse: Store {
+    var freeBytes: Int? { nil }
+    var isOnServer: Bool { true }
+
+    /// The server's own tools copy it.
+    func backup(to file: String) async throws(WarehouseError) {
+        throw WarehouseError(
+            .invalid, "\(place) is copied by its server's tools: pg_dump --format custom --file \(file) DATABASE")
+    }
+
+    func drafts(of backup: String) -> [String] { [] }
+
+    /// What is damaged, a server finds by itself: checksums, pg_amcheck.
+    func integrityProblems() async throws(WarehouseError) -> [String] { [] }
+}

@@ -1,5 +1,6 @@
 import Foundation
 import GameCalendar
+import PipelineModel
 
 /// A directory with everything one pipeline needs: configuration, store, locks, logs, exports.
 struct Workspace: Sendable {
@@ -60,10 +61,10 @@ struct Workspace: Sendable {
     }
 
     /// Opens the store.
-    func store(_ access: StoreAccess) throws -> any Store {
+    func store(_ access: StoreAccess, holding tables: [TableDeclaration]) throws -> any Store {
         let choice = try choice()
-        if access != .creating { try requireStore() }
-        return try choice.open(self, access)
+        if access != .creating, !choice.hasAddress { try requireStore() }
+        return try choice.open(self, access, holding: tables)
     }
 
     // An empty file is what a copy without room leaves, not what this program makes.

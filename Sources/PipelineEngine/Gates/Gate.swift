@@ -22,6 +22,8 @@ public struct GateFacts: Sendable {
     public var unreadGames: [QuarantinedRow] = []
     /// Bytes free where the store lives; nil when unknown.
     public var freeBytes: Int?
+    /// Whether the store is on a server, whose space is not this machine's to judge.
+    public var isOnServer = false
     /// What the suppression self-test found; nil when it could not be run.
     public var suppression: (immediate: Int, digestEntries: Int)?
     /// What the rehearsal of the orchestrators found; nil when it could not be run.

@@ -130,6 +130,10 @@ import Testing
 
     @Test func `what could not be checked is not passed`() throws {
         var facts = try gateFacts(DrawnStore(total: "xx", forecast: "xx"))
+        facts.freeBytes = nil
+        facts.isOnServer = true
+        #expect(try gate(0).evaluate(facts).broken.isEmpty)
+        facts.isOnServer = false
         (facts.freeBytes, facts.suppression, facts.orchestrators) = (nil, nil, nil)
         #expect(
             try Set(gate(0).evaluate(facts).broken) == ["free_space", "suppression_self_test", "orchestrators_ready"])

@@ -1,0 +1,42 @@
+import Foundation
+
+/// A database of its own on the server that `BACKCOURT_TEST_POSTGRES` names; dropped with the value.
+package final class PostgresDatabase: Sendable {
+    /// The address of the server's own database; nil where there is no server.
+    package static let server = ProcessInfo.processInfo.environment["BACKCOURT_TEST_POSTGRES"]
+
+    /// Where it is.
+    package let address: String
+    private let name: String
+    private let server: String
+
+    /// An empty database.
+    package init() throws {
+        guard let server = Self.server else {
+            throw ChildProcess.StartError(description: "BACKCOURT_TEST_POSTGRES names no server")
+        }
+        self.server = server
+        name = "b\(UUID().uuidString.lowercased().replacing("-", with: ""))"
+        address = server.replacing("/postgres", with: "/\(name)")
+        try Self.run("CREATE DATABASE \(name)", at: server)
+    }
+
+    deinit {
+        try? Self.run("DROP DATABASE \(name) WITH (FORCE)", at: server)
+    }
+
+    /// Runs a statement as somebody else would.
+    package func run(_ sql: String) throws { try Self.run(sql, at: address) }
+
+    private static func run(_ sql: String, at address: String) throws {
+        let errors = NSTemporaryDirectory() + "psql-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: errors) }
+        let child = try ChildProcess(
+            ["/usr/bin/psql", "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--command", sql, address],
+            environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C"], errors: errors)
+        guard child.wait().status == 0 else {
+            let said = (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""
+            throw ChildProcess.StartError(description: "\(sql): \(said)")
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import GameCalendar
+import Rehearsal
+import Testing
+
+/// The same program over a server: the same digests, the same answers, the same healing.
+@Suite(.enabled(if: PostgresDatabase.server != nil)) struct PostgresStoreTests {
+    private static let league = TinyLeague(dates: 10, from: .november(1))
+
+    /// A workspace over a database of its own.
+    private func scene(_ database: PostgresDatabase, timeout: Int? = nil) async throws -> Scene {
+        let scene = try Scene()
+        try await scene.run("init --store postgres --url \(database.address)").expect(0)
+        if let timeout {
+            let path = "\(scene.workspace)/config.json"
+            let text = try String(contentsOfFile: path, encoding: .utf8)
+            try text.replacing("{\n", with: "{\n  \"worker_timeout_seconds\" : \(timeout),\n", maxReplacements: 1)
+                .write(toFile: path, atomically: true, encoding: .utf8)
+        }
+        return scene
+    }
+
+    private static let digests =
+        "query|SELECT table_name, game_date, digest, row_count, rows_missing FROM partition_state ORDER BY 1, 2"
+
+    private func answer(_ line: String, _ scene: Scene) throws -> String {
+        let finished = try scene.program().run(line.split(separator: "|").map(String.init) + ["--format", "csv"])
+        #expect(finished.status == 0, "\(finished.errors)")
+        return finished.output
+    }
+
+    @Test func `import, backfill and everything that reads give what they give on SQLite`() async throws {
+        let embedded = try await Scene(Self.league)
+        let database = try PostgresDatabase()
+        let served = try await scene(database)
+        try await served.run("import ./raw", writing: Self.league).expect(0)
+        for scene in [embedded, served] { try await scene.run("backfill --quiet --jobs 2").expect(0) }
+        let expected = try answer(Self.digests, embedded)
+        #expect(expected.split(separator: "\n").count > 150)
+        #expect(try answer(Self.digests, served) == expected)
+        for line in [
+            "gaps|--report|coverage-by-month", "gaps|--report|null-shares", "gaps|--report|readiness",
+            "gaps|--report|duplicate-keys", "processors", "plan|--force", "schema|--verify", "failures",
+            "explain|player_game_summary|--player|201|--date|2023-11-05", "players", "grade",
+            "query|SELECT game_date, count(*), sum(points), avg(points), max(is_starter) FROM player_game_summary "
+                + "GROUP BY 1 ORDER BY 1",
+        ] {
+            let arguments = line.split(separator: "|").map(String.init) + ["--format", "csv"]
+            let (left, right) = (try embedded.program().run(arguments), try served.program().run(arguments))
+            #expect(left.status == right.status && left.output == right.output, "\(line): \(left) \(right)")
+        }
+        try await served.run("backfill").expect(0)
+        try await served.run("verify").expect(0)
+    }
+
+    @Test(arguments: ["afterLease:2", "beforeCommit:3", "afterCommit:2"])
+    func `a killed backfill is taken over when its worker has been silent for long enough`(_ fault: String) async throws
+    {
+        let embedded = try await Scene(Self.league)
+        try await embedded.run("backfill --quiet").expect(0)
+        let database = try PostgresDatabase()
+        let served = try await scene(database, timeout: 2)
+        try await served.run("import ./raw", writing: Self.league).expect(0)
+        let killed = try served.program().run(["backfill", "--quiet"], fault: fault)
+        #expect(killed.outcome.ending == .killed(signal: SIGKILL))
+        let isTaken = try await eventually(60) {
+            try served.program().run(["backfill", "--quiet"]).status == 0
+        }
+        #expect(isTaken)
+        #expect(try answer(Self.digests, served) == answer(Self.digests, embedded))
+    }
+
+    @Test func `what cannot be reached or may not be used is one sentence`() async throws {
+        let scene = try Scene()
+        for line in ["init --store postgres", "init --store sqlite --url postgresql://h/d"] {
+            let result = try await scene.run(line)
+            #expect(result.status == 2 && result.errors.contains("--url"), "\(result.errors)")
+        }
+        let secret = try await scene.run("init --store postgres --url postgresql://u:pw@127.0.0.1/d")
+        secret.expectSentence(2, "PGPASSWORD")
+        #expect(!secret.errors.contains("pw@"))
+        try await scene.run("init --store postgres --url postgresql://u@127.0.0.1:1/d").expectSentence(5, "127.0.0.1:1")
+        #expect(!FileManager.default.fileExists(atPath: "\(scene.workspace)/config.json"))
+        let database = try PostgresDatabase()
+        try database.run("CREATE SCHEMA nba_raw; CREATE TABLE nba_raw.nbac_schedule (game_id bigint)")
+        try await scene.run("init --store postgres --url \(database.address)").expectSentence(5, "nbac_schedule")
+        #expect(!FileManager.default.fileExists(atPath: "\(scene.workspace)/config.json"))
+    }
+}
