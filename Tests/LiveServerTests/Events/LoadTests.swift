@@ -100,6 +100,7 @@ import Testing
                 }
                 return try await group.reduce(0, +)
             }
+            while intake.bodies.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
             try await Task.sleep(for: .milliseconds(300))
             await services.triggerGracefulShutdown()
             return try await counts
