@@ -29,7 +29,7 @@ demo: build ## Two made-up seasons, or those of DATA=<folder>: import, backfill 
 	@sh Scripts/demo.sh .build/release/backcourt "$(DATA)" "$(HISTORY)" "$(WORKSPACE)"
 
 test: deps ## Format lint, build with every warning an error, all tests
-	@sh Scripts/test.sh "$(DATA)"
+	@sh Scripts/with-postgres.sh sh Scripts/test.sh "$(DATA)"
 
 snapshots: ## Record anew what --help prints, after looking at the difference
 	@BACKCOURT_RECORD_SNAPSHOTS=1 swift test --disable-xctest --filter HelpSnapshotTests
@@ -45,7 +45,8 @@ screenshots: deps ## Pictures of every page, wide and narrow, light and dark, in
 bench: deps ## Measure time and memory against the bounds; writes Benchmarks/results/<date>.json and the README's table
 	@[ -x /usr/bin/wrk ] || sh Scripts/apt.sh wrk || true
 	@sh Scripts/build.sh backcourt backcourt-bench
-	@sh Scripts/with-data.sh "$(DATA)" .build/release/backcourt-bench --results Benchmarks/results \
+	@sh Scripts/with-postgres.sh sh Scripts/with-data.sh "$(DATA)" .build/release/backcourt-bench \
+		--results Benchmarks/results \
 		--readme README.md
 
 chaos: deps ## Kill and interrupt it and let its disk fail, again and again, and prove that nothing is lost

@@ -121,7 +121,8 @@ let package = Package(
         .executableTarget(
             name: "backcourt-bench",
             dependencies: [
-                "GameCalendar", "PipelineModel", "NBA", "WarehouseSQLite", "DelimitedText", "Rehearsal",
+                "GameCalendar", "PipelineModel", "NBA", "WarehouseSQLite", "WarehousePostgres", "DelimitedText",
+                "Rehearsal",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Format lint, build with every warning an error and undeclared imports refused, all tests.
+# Format lint, build with every warning an error and undeclared imports refused, all tests. Those of the PostgreSQL
+# store need the server that $BACKCOURT_TEST_POSTGRES names, and are skipped without it.
 set -eu
 
 BACKCOURT_TEST_DATA=$(sh Scripts/data-folder.sh "${1:-}")
@@ -11,23 +12,14 @@ if [ -n "$BACKCOURT_TEST_DATA" ]; then export BACKCOURT_TEST_DATA; else unset BA
 echo "== format"
 swift format lint --strict --recursive --parallel Package.swift Sources Tests Benchmarks
 
-# A server of its own for the suites that need one; without it they are skipped.
-log=$(mktemp)
-server="${TMPDIR:-/tmp}/backcourt-postgres-$$"
-trap 'rm -f "$log"; sh Scripts/postgres.sh stop "$server" >/dev/null 2>&1 || true' EXIT
-if address=$(sh Scripts/postgres.sh start "$server"); then
-    BACKCOURT_TEST_POSTGRES=$address
-    export BACKCOURT_TEST_POSTGRES
-else
-    unset BACKCOURT_TEST_POSTGRES
-fi
-
 # An undeclared import fails with a status but prints "Build complete!": only the status counts.
 echo "== build"
 swift build --build-tests --explicit-target-dependency-import-check error
 
 # Who waits for sockets, files or other processes must not wait for a season to be computed on the same two threads.
 waiting='WarehousePostgresTests|PostgresStoreTests|LiveServerTests|NotificationsTests|DeafChannelTests|LiveServiceTests|DashboardServiceTests|BrowserTests'
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
 count=0
 status=0
 

@@ -8,7 +8,7 @@ import Rehearsal
 final class Bench {
     /// What can be measured alone.
     enum Part: String, CaseIterable {
-        case imports, backfill, reading, jobs, predictions, dashboard, correction, live, seasons
+        case imports, backfill, reading, jobs, predictions, dashboard, correction, live, postgres, seasons
 
         static var names: String { allCases.map(\.rawValue).joined(separator: ",") }
     }
@@ -44,6 +44,7 @@ final class Bench {
         case .dashboard: try measureDashboard()
         case .correction: try measureCorrections()
         case .live: try measureLive()
+        case .postgres: try measurePostgres()
         case .seasons: try measureSeasons()
         }
     }

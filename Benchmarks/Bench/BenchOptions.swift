@@ -47,13 +47,16 @@ struct BenchOptions {
           --runs N              measured runs of each command, after one that is not counted (5)
           --lived N             dates that arrive one by one in a running service (100)
           --parts A,B           only these of \(Bench.Part.names);
-                                all but live and seasons rest on imports, reading, jobs, predictions and
+                                all but live, postgres and seasons rest on imports, reading, jobs, predictions and
                                 correction on backfill, too, and dashboard on predictions
           --results FOLDER      writes <date>.json there
           --readme FILE         replaces the table between its marks
 
         backcourt-bench floor STORE SCRATCH FIRST:LAST PHASES
         Reads the raw rows that the phases read and inserts the rows that they gave, nothing else; prints seconds.
+
+        backcourt-bench server ADDRESS DATE
+        Replaces a date's tables in a database, and claims steps beside seven others; prints seconds of both.
         """
 
     init(_ arguments: [String]) throws {

@@ -14,6 +14,8 @@ enum Main {
                 let phases = Set(arguments[4].split(separator: ",").compactMap { Int($0) })
                 let floor = try await Floor(store: arguments[1], history: DateSpan(arguments[3]), phases: phases)
                 say("\(try floor.run(into: arguments[2]))")
+            } else if arguments.first == "server", arguments.count == 3 {
+                say(try await ServerTrial(address: arguments[1], date: arguments[2]).run())
             } else {
                 exit(try Bench(BenchOptions(arguments)).run() ? 0 : 1)
             }

@@ -8,15 +8,24 @@ internal import PipelineModel
 final class Connection {
     private let handle: OpaquePointer
     private var prepared: [String: String] = [:]
+    private var name = ""
     /// Where it leads, for sentences; without a password.
     let place: String
 
     /// Connects and sets the session up.
+    ///
+    /// - Throws: ``WarehouseError`` invalid for a server that is too old, schemaTooNew, unavailable, denied.
     init(_ address: PostgresAddress, _ settings: SessionSettings) throws(WarehouseError) {
         place = address.place
         handle = try Self.connect(address)
+        guard PQserverVersion(handle) >= Self.oldestServer else {
+            throw WarehouseError(.invalid, "\(place): the server is older than PostgreSQL 13; use a newer one")
+        }
         for statement in settings.statements { try execute(statement) }
+        try StoredSchema.refuseNewer(self)
     }
+
+    private static let oldestServer: Int32 = 130_000
 
     deinit {
         PQfinish(handle)
@@ -25,8 +34,13 @@ final class Connection {
     /// Whether it can be used no more.
     var isLost: Bool { PQstatus(handle) == CONNECTION_BAD }
 
-    /// The socket's number, for whoever waits for messages.
-    var socket: Int32 { PQsocket(handle) }
+    /// Whether the server has ended the session since it was used last, as far as that is known without asking.
+    var wasEnded: Bool {
+        var wait = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
+        // A last word comes before the end.
+        for _ in 0..<4 where !isLost && poll(&wait, 1, 0) > 0 { PQconsumeInput(handle) }
+        return isLost
+    }
 
     // Connecting by steps, so that errors say what they are in codes instead of words in some language.
     private static func connect(_ address: PostgresAddress) throws(WarehouseError) -> OpaquePointer {
@@ -61,6 +75,13 @@ final class Connection {
             throw PostgresErrors(place: address.place).connecting(reason)
         }
         return handle
+    }
+
+    /// Calls the session so on the server.
+    func call(_ name: String) throws(WarehouseError) {
+        guard name != self.name else { return }
+        try run("SELECT set_config('application_name', $1, false)", [.text(name)])
+        self.name = name
     }
 
     /// Runs statements without values or results.
@@ -156,19 +177,23 @@ final class Connection {
         if let refusal { throw refusal }
     }
 
-    /// Waits at most `milliseconds` for a message on a channel that is listened to; nil when there was none.
-    func notification(within milliseconds: Int32) throws(WarehouseError) -> String? {
-        if let message = take() { return message }
-        var wait = pollfd(fd: socket, events: Int16(POLLIN), revents: 0)
-        guard poll(&wait, 1, milliseconds) > 0 else { return nil }
+    /// Waits at most so long for messages on a channel that is listened to, and takes all there are; whether there was one.
+    func isNotified(within milliseconds: Int32) throws(WarehouseError) -> Bool {
+        var isNotified = takeNotifications()
+        var wait = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
+        guard !isNotified, poll(&wait, 1, milliseconds) > 0 else { return isNotified }
         guard PQconsumeInput(handle) == 1 else { throw failure(nil, nil) }
-        return take()
+        isNotified = takeNotifications()
+        return isNotified
     }
 
-    private func take() -> String? {
-        guard let message = PQnotifies(handle) else { return nil }
-        defer { PQfreemem(message) }
-        return String(cString: message.pointee.extra)
+    private func takeNotifications() -> Bool {
+        var isNotified = false
+        while let message = PQnotifies(handle) {
+            PQfreemem(message)
+            isNotified = true
+        }
+        return isNotified
     }
 
     private static func withValues<Result>(

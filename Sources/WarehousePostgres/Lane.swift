@@ -6,12 +6,16 @@ internal import Synchronization
 final class Lane: Sendable {
     private let queue: DispatchQueue
     private let connection = Mutex<Connection?>(nil)
+    private let name = Mutex<String?>(nil)
     private let open: @Sendable () throws(WarehouseError) -> Connection
 
     init(_ label: String, _ open: @escaping @Sendable () throws(WarehouseError) -> Connection) {
         queue = DispatchQueue(label: "backcourt.postgres.\(label)")
         self.open = open
     }
+
+    /// Calls its session so on the server, from the next use on.
+    func name(_ text: String) { name.withLock { $0 = text } }
 
     /// Runs `body` off the caller's executor.
     ///
@@ -48,9 +52,10 @@ final class Lane: Sendable {
         _ held: inout sending Connection?, _ body: (Connection) throws -> Value
     ) throws(WarehouseError) -> Value {
         let used: Connection
-        if let held { used = held } else { used = try open() }
+        if let held, !held.wasEnded { used = held } else { used = try open() }
         held = used
         do {
+            if let name = name.withLock({ $0 }) { try used.call(name) }
             return try body(used)
         } catch {
             if used.isLost { held = nil }

@@ -12,30 +12,38 @@ package struct PostgresAddress: Hashable, Sendable {
     package let place: String
     /// How long connecting may take.
     var patience: Duration = .seconds(10)
-    /// What is said to the server beside ``connection``.
-    var options: [(name: String, value: String)] { [] }
+    /// What is said beside ``connection``, which may say otherwise: a peer that is gone is noticed within half a minute.
+    var options: [(name: String, value: String)] {
+        [
+            ("keepalives_idle", "10"), ("keepalives_interval", "5"), ("keepalives_count", "3"),
+            ("tcp_user_timeout", "30000"),
+        ]
+    }
 
     /// Reads an address.
     ///
     /// - Throws: ``WarehouseError`` invalid for a text that is none, or one with a password.
     package init(_ text: String) throws(WarehouseError) {
-        var complaint: UnsafeMutablePointer<CChar>?
-        guard let parsed = PQconninfoParse(text, &complaint) else {
-            let reason = complaint.map { String(cString: $0) } ?? "no memory"
-            PQfreemem(complaint)
+        // What libpq says quotes the text, which may hold a password.
+        guard let parsed = PQconninfoParse(text, nil) else {
             throw WarehouseError(
-                .invalid,
-                "this is no address of a PostgreSQL database (\(reason.trimmed)); write postgresql://user@host:port/database"
-            )
+                .invalid, "this is no address of a PostgreSQL database; write postgresql://user@host:port/database")
         }
         defer { PQconninfoFree(parsed) }
         var values: [String: String] = [:]
+        var hasSecret = false
         var option = parsed
         while let name = option.pointee.keyword {
-            if let value = option.pointee.val { values[String(cString: name)] = String(cString: value) }
+            if let value = option.pointee.val {
+                values[String(cString: name)] = String(cString: value)
+                // Stars are what libpq would have shown instead.
+                hasSecret = hasSecret || option.pointee.dispchar.map { $0.pointee == UInt8(ascii: "*") } ?? false
+            }
             option += 1
         }
-        guard values["password"] == nil, values["sslpassword"] == nil else {
+        // A slash in a password ends the host, and what is left of it lands here.
+        let isSplit = ["host", "dbname"].contains { values[$0]?.contains("@") ?? false }
+        guard !hasSecret, !isSplit else {
             throw WarehouseError(
                 .invalid,
                 "the address holds a password, and addresses are kept and shown; put it in PGPASSWORD or in ~/.pgpass")
@@ -79,14 +87,21 @@ struct SessionSettings: Sendable {
     let isReadOnly: Bool
     /// Whether a commit is on disk when it returns; else a loss of power may lose the newest, never consistency.
     let isDurable: Bool
-    /// Seconds a statement may take, and a transaction may wait for its next one.
+    /// Seconds a statement may take.
     let patience: Int
+
+    // Seconds a transaction may wait for its next statement: a paused process holds nothing for longer.
+    private static let pause = 10
+
+    /// What the session of a worker is called on the server, so that others find it when they have to end it.
+    static func name(of worker: String) -> String { String("backcourt \(worker)".prefix(63)) }
 
     var statements: [String] {
         var settings = [
             ("TimeZone", "'UTC'"), ("DateStyle", "'ISO, YMD'"), ("standard_conforming_strings", "on"),
             ("extra_float_digits", "1"), ("lock_timeout", "'5s'"), ("statement_timeout", "'\(patience)s'"),
-            ("idle_in_transaction_session_timeout", "'\(patience)s'"),
+            ("idle_in_transaction_session_timeout", "'\(Self.pause)s'"), ("tcp_keepalives_idle", "10"),
+            ("tcp_keepalives_interval", "5"), ("tcp_keepalives_count", "3"), ("tcp_user_timeout", "30000"),
             ("synchronous_commit", isDurable ? "on" : "off"),
         ]
         if isReadOnly { settings.append(("default_transaction_read_only", "on")) }

@@ -14,7 +14,7 @@ extension PostgresWarehouse {
     package func commit(_ changes: ChangeSet) async throws(WarehouseError) -> Int {
         let (faults, heartbeat) = (faults, heartbeat)
         let attempt = try await onWriter { connection in
-            try connection.execute("BEGIN")
+            try connection.execute(Self.beginning)
             do {
                 let work = CommitTransaction(connection: connection, instant: changes.instant)
                 try work.release(changes.releasedLeases, heldBy: heartbeat)
@@ -54,7 +54,10 @@ extension PostgresWarehouse {
     private func settle(_ ticket: CommitTicket) async throws(WarehouseError) {
         for _ in 0..<Self.attemptsToSettle {
             let status = await writer.result(again: true) { connection in
-                try connection.run("SELECT pg_xact_status($1::text::xid8)", [.text(ticket.transaction)]).text(0, 0)
+                // A server that has crashed may give the number of a transaction it has lost to another.
+                let isCounted = try FactsQuery.commit(connection) >= ticket.number
+                let status = try connection.run("SELECT pg_xact_status($1::text::xid8)", [.text(ticket.transaction)])
+                return status.text(0, 0) == "committed" && !isCounted ? "aborted" : status.text(0, 0)
             }
             switch status {
             case .success("committed"): return
@@ -88,6 +91,7 @@ struct CommitTransaction {
 
     /// Everything but the leases.
     func apply(_ changes: ChangeSet) throws -> CommitTicket {
+        try lock(changes)
         for deletion in changes.deletions { try delete(deletion.table, deletion.date, deletion.projections) }
         let written = changes.partitions.filter { $0.content != nil }
         let tables = Self.grouped(written)
@@ -99,10 +103,33 @@ struct CommitTransaction {
             let filter = try FilterSQL(removal.filter, of: removal.table)
             try connection.run(filter.delete, filter.parameters, about: removal.table.name.rawValue)
         }
-        let ticket = try nextTicket()
+        let ticket = try nextTicket(changes.leastNumber)
         try writeStates(changes.partitions.flatMap { [$0.state] + $0.projections }, ticket.number)
         try connection.run("SELECT pg_notify($1, $2)", [.text(EngineQueries.channel), .text("\(ticket.number)")])
         return ticket
+    }
+
+    // Partitions of one table that are locked one by one; of more the table is.
+    private static let lockedSingly = 64
+
+    // Whoever replaces a partition waits for whoever is at it, lease or not: rows that another transaction has not committed
+    // yet would stay beside the new ones. All writers in one order.
+    private func lock(_ changes: ChangeSet) throws {
+        let partitions =
+            changes.partitions.filter { $0.content != nil }.map(\.partition)
+            + changes.deletions.map { Partition($0.table.name, $0.date) }
+        let tables = Dictionary(grouping: Set(partitions), by: \.table).sorted { $0.key < $1.key }
+        for (table, partitions) in tables {
+            let name = Parameter.text(table.rawValue)
+            guard partitions.count <= Self.lockedSingly else {
+                try connection.run("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [name])
+                continue
+            }
+            try connection.run("SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))", [name])
+            try connection.run(
+                "SELECT pg_advisory_xact_lock(hashtextextended(k, 0)) FROM (SELECT k FROM unnest($1::text[]) k ORDER BY k) s",
+                [.texts(partitions.map(\.description).sorted())])
+        }
     }
 
     // In the order in which the tables come first, so that equal changes are written equally.
@@ -120,9 +147,10 @@ struct CommitTransaction {
         return groups
     }
 
-    private func nextTicket() throws -> CommitTicket {
+    private func nextTicket(_ least: Int) throws -> CommitTicket {
         let result = try connection.run(
-            "UPDATE \(EngineQueries.counter) SET number = number + 1 RETURNING number, pg_current_xact_id()::text")
+            "UPDATE \(EngineQueries.counter) SET number = greatest(number + 1, $1) RETURNING number, pg_current_xact_id()::text",
+            [.int(least)])
         guard result.rowCount == 1 else {
             throw WarehouseError(
                 .schemaDiffers, "\(connection.place): there is no commit counter; run 'backcourt init'")

@@ -9,10 +9,12 @@ extension PostgresWarehouse {
     package func register(_ worker: Worker) async throws(WarehouseError) {
         let silence = timing.silence
         try await write { connection in
+            try LeaseTable.keepDurable(connection)
             try Heartbeat.renew(worker, connection)
             try LeaseTable(connection: connection, silence: silence).sweep(at: worker.startedAt)
         }
         heartbeat.begin(worker)
+        writer.name(SessionSettings.name(of: worker.workerID))
     }
 
     /// Ends the registration and gives back every lease still held; runs still running are set interrupted, finished at
@@ -21,6 +23,7 @@ extension PostgresWarehouse {
         let silence = timing.silence
         heartbeat.end(worker.workerID)
         try await write { connection in
+            try LeaseTable.keepDurable(connection)
             let table = LeaseTable(connection: connection, silence: silence)
             try table.interruptRuns(of: worker.workerID, at: instant)
             try table.remove([worker.workerID])
@@ -40,6 +43,7 @@ extension PostgresWarehouse {
         }
         let silence = timing.silence
         let receipt = try await write { connection in
+            try LeaseTable.keepDurable(connection)
             try Heartbeat.renew(worker, connection)
             var receipt = try LeaseTable(connection: connection, silence: silence).grant(
                 claims, to: worker, at: instant)
@@ -47,7 +51,8 @@ extension PostgresWarehouse {
             try CommitTransaction(connection: connection, instant: instant).upsert(granted.map(\.run))
             // The number first: what is committed after it is told again the next time.
             receipt.commit = try FactsQuery.commit(connection)
-            receipt.changes = try FactsQuery.states(connection, after: commit)
+            // A server that has crashed may have lost commits that were seen: then everything is told again.
+            receipt.changes = try FactsQuery.states(connection, after: receipt.commit < commit ? nil : commit)
             return receipt
         }
         faults?(.afterLease)
@@ -109,22 +114,47 @@ struct LeaseTable {
         return receipt
     }
 
+    /// What a claim has got is on disk when it returns, whatever becomes of the server: nobody else may get it as well.
+    static func keepDurable(_ connection: Connection) throws {
+        try connection.execute("SET LOCAL synchronous_commit = on")
+    }
+
     // Removes leases of `worker` itself and of silent workers; the runs and workers they stood for.
     private func freeAbandoned(_ keys: [Parameter], for worker: Worker) throws -> (runs: [String], workers: [String]) {
+        let silent = try lockSilent(
+            "w.worker_id <> $4 AND w.worker_id IN (SELECT l.worker_id FROM \(EngineQueries.lease) l "
+                + "JOIN \(TableSQL.unnest([.text, .date], from: 2)) AS k(table_name, game_date) "
+                + "ON l.table_name = k.table_name AND l.game_date = k.game_date)", keys + [.text(worker.workerID)])
         let result = try connection.run(
             """
             WITH gone AS (
               SELECT l.ctid FROM \(EngineQueries.lease) l
               JOIN \(TableSQL.unnest([.text, .date])) AS k(table_name, game_date)
                 ON l.table_name = k.table_name AND l.game_date = k.game_date
-              LEFT JOIN \(EngineQueries.worker) w ON w.worker_id = l.worker_id
-              WHERE l.worker_id = $3 OR \(EngineQueries.isSilent("$4"))
+              WHERE l.worker_id = ANY($3)
+                OR NOT EXISTS (SELECT 1 FROM \(EngineQueries.worker) w WHERE w.worker_id = l.worker_id)
               ORDER BY l.table_name, l.game_date FOR UPDATE OF l SKIP LOCKED)
             DELETE FROM \(EngineQueries.lease) WHERE ctid IN (SELECT ctid FROM gone) RETURNING worker_id, run_id
-            """, keys + [.text(worker.workerID), .double(silence)])
+            """, keys + [.texts(silent + [worker.workerID])])
         let rows = (0..<result.rowCount).map { (worker: result.text($0, 0), run: result.text($0, 1)) }
-        let others = rows.filter { $0.worker != worker.workerID }
-        return (others.map(\.run).sorted(), Set(others.map(\.worker)).sorted())
+        return (rows.filter { $0.worker != worker.workerID }.map(\.run).sorted(), silent)
+    }
+
+    // Silent workers for whose rows `condition` holds, by id; none of them can be heard until the transaction ends. What they
+    // have begun to write and hold, because they were paused in the middle, is ended.
+    private func lockSilent(_ condition: String, _ parameters: [Parameter]) throws -> [String] {
+        let result = try connection.run(
+            "SELECT w.worker_id FROM \(EngineQueries.worker) w WHERE \(EngineQueries.isSilent("$1")) AND \(condition) "
+                + "ORDER BY w.worker_id FOR UPDATE SKIP LOCKED", [.double(silence)] + parameters)
+        let silent = (0..<result.rowCount).map { result.text($0, 0) }
+        guard !silent.isEmpty else { return [] }
+        try connection.run(
+            """
+            SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a JOIN pg_roles r ON r.oid = a.usesysid
+            WHERE a.datname = current_database() AND r.rolname = current_user AND a.pid <> pg_backend_pid()
+              AND a.application_name = ANY($1)
+            """, [.texts(silent.map(SessionSettings.name(of:)))])
+        return silent
     }
 
     private func insert(
@@ -135,6 +165,8 @@ struct LeaseTable {
             INSERT INTO \(EngineQueries.lease) (table_name, game_date, worker_id, run_id, acquired_at)
             SELECT k.table_name, k.game_date, $4, k.run_id, $5
             FROM \(TableSQL.unnest([.text, .date, .text])) AS k(table_name, game_date, run_id)
+            WHERE NOT EXISTS (SELECT 1 FROM \(EngineQueries.lease) l
+              WHERE l.table_name = k.table_name AND l.game_date = k.game_date)
             ON CONFLICT DO NOTHING RETURNING table_name, game_date
             """,
             keys + [.texts(claims.map(\.run.runID)), .text(worker.workerID), .timestamp(instant)])
@@ -159,14 +191,15 @@ struct LeaseTable {
 
     /// Removes leases of silent workers, and interrupts every running run that no lease stands for.
     func sweep(at instant: Timestamp) throws {
-        let result = try connection.run(
+        let silent = try lockSilent("true", [])
+        try connection.run(
             """
-            SELECT h.worker_id FROM (SELECT worker_id FROM \(EngineQueries.worker)
-              UNION SELECT worker_id FROM \(EngineQueries.lease)) h
-            LEFT JOIN \(EngineQueries.worker) w ON w.worker_id = h.worker_id WHERE \(EngineQueries.isSilent("$1"))
-            ORDER BY h.worker_id
-            """, [.double(silence)])
-        try remove((0..<result.rowCount).map { result.text($0, 0) })
+            DELETE FROM \(EngineQueries.lease) WHERE ctid = ANY(ARRAY(
+              SELECT l.ctid FROM \(EngineQueries.lease) l WHERE l.worker_id = ANY($1)
+                OR NOT EXISTS (SELECT 1 FROM \(EngineQueries.worker) w WHERE w.worker_id = l.worker_id)
+              ORDER BY l.table_name, l.game_date FOR UPDATE SKIP LOCKED))
+            """, [.texts(silent)])
+        try removeIdle(silent)
         try connection.run(
             EngineQueries.interrupt(
                 where:
@@ -187,13 +220,14 @@ struct LeaseTable {
         try connection.run("DELETE FROM \(EngineQueries.worker) WHERE worker_id = ANY($1)", [.texts(workers)])
     }
 
+    // Removes workers whose rows this transaction has locked, unless leases are left that somebody else is at.
     private func removeIdle(_ workers: [String]) throws {
         guard !workers.isEmpty else { return }
         try connection.run(
             """
-            DELETE FROM \(EngineQueries.worker) w WHERE worker_id = ANY($1) AND \(EngineQueries.isSilent("$2"))
+            DELETE FROM \(EngineQueries.worker) w WHERE worker_id = ANY($1)
               AND NOT EXISTS (SELECT 1 FROM \(EngineQueries.lease) l WHERE l.worker_id = w.worker_id)
-            """, [.texts(workers), .double(silence)])
+            """, [.texts(workers)])
     }
 
     // Whether the run was still running.

@@ -23,6 +23,7 @@ extension PostgresWarehouse {
         let differences = try await write { connection in
             try connection.run("SELECT pg_advisory_xact_lock($1)", [.int(Self.migration)])
             try StoredSchema.checkDatabase(connection)
+            try StoredSchema.refuseNewer(connection)
             let existing = try tables.filter { try StoredSchema.exists($0, connection) }
             let differences = try existing.flatMap { try StoredSchema.differences(of: $0, connection) }
             guard differences.isEmpty else { return differences }
@@ -51,7 +52,7 @@ enum StoredSchema {
         try exists(TableSQL.of(table).name, connection)
     }
 
-    /// Refuses a database that cannot hold every text, or that a newer program has made.
+    /// Refuses a database that cannot hold every text.
     static func checkDatabase(_ connection: Connection) throws(WarehouseError) {
         let encoding = try connection.run("SELECT current_setting('server_encoding')").text(0, 0)
         guard encoding == "UTF8" else {
@@ -59,6 +60,10 @@ enum StoredSchema {
                 .invalid,
                 "\(connection.place): the database is in \(encoding); create one with ENCODING 'UTF8' and name it")
         }
+    }
+
+    /// Refuses a store that a newer program has made.
+    static func refuseNewer(_ connection: Connection) throws(WarehouseError) {
         guard try exists(EngineQueries.counter, connection) else { return }
         let version = try connection.run("SELECT schema_version FROM \(EngineQueries.counter)")
         guard version.rowCount > 0, version.int(0, 0) > EngineQueries.schemaVersion else { return }

@@ -2,7 +2,7 @@ internal import Dispatch
 package import PipelineModel
 internal import Synchronization
 
-/// A store on a PostgreSQL server, 12 or newer: datasets are schemas of one database.
+/// A store on a PostgreSQL server, 13 or newer: datasets are schemas of one database.
 ///
 /// Reads see each commit entirely or not at all and never wait for a writer. Writers of many processes and hosts work side by
 /// side; only the numbering at the end of a commit makes them take turns. A worker is alive while its row is renewed; what a
@@ -16,15 +16,19 @@ package final class PostgresWarehouse: Warehouse {
     let readers: LanePool
     let heartbeat: Heartbeat
     let timing: WorkerTiming
-    private let address: PostgresAddress
-    private let schemas: [String]
+    let address: PostgresAddress
+    let listenerSettings: SessionSettings
 
     /// What may be done with a store.
     package enum Access: Sendable {
         case readOnly, readWrite
     }
 
+    // Whatever the database's own default is.
+    static let beginning = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
     private static let readerCount = 4
+    // Seconds a statement that writes may take.
+    private static let writingPatience = 600
     // Reading may take long, as a check of everything does.
     private static let readingPatience = 1800
 
@@ -40,17 +44,16 @@ package final class PostgresWarehouse: Warehouse {
     ) {
         (self.address, self.access, self.faults, self.timing) = (address, access, faults, timing)
         place = address.place
-        schemas = datasets
+        listenerSettings = SessionSettings(
+            schemas: datasets, isReadOnly: true, isDurable: false, patience: Self.readingPatience)
         func lane(_ label: String, _ isReadOnly: Bool, _ patience: Int) -> Lane {
             let settings = SessionSettings(
                 schemas: datasets, isReadOnly: isReadOnly, isDurable: isDurable, patience: patience)
             return Lane(label) { () throws(WarehouseError) in try Connection(address, settings) }
         }
-        // A paused process holds what it has begun to write for as long as it may be silent, and no longer.
-        let writing = max(1, Int(timing.silence.rounded(.up)))
-        writer = lane("writer", access == .readOnly, writing)
+        writer = lane("writer", access == .readOnly, Self.writingPatience)
         readers = LanePool((0..<Self.readerCount).map { lane("reader-\($0)", true, Self.readingPatience) })
-        heartbeat = Heartbeat(lane("heartbeat", false, writing), every: timing.heartbeat)
+        heartbeat = Heartbeat(lane("heartbeat", false, Self.writingPatience), every: timing.heartbeat)
     }
 
     /// Runs `body` in one read-only transaction in which everything is as of one moment.
@@ -73,7 +76,7 @@ package final class PostgresWarehouse: Warehouse {
     func write<Value: Sendable>(_ body: @escaping @Sendable (Connection) throws -> Value)
         async throws(WarehouseError) -> Value
     {
-        try await onWriter { connection in try connection.transaction("BEGIN", body) }
+        try await onWriter { connection in try connection.transaction(Self.beginning, body) }
     }
 
     /// Runs `body` on the writing connection.

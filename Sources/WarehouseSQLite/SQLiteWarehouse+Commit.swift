@@ -18,7 +18,7 @@ extension SQLiteWarehouse {
             var number = 0
             do {
                 try db.inTransaction(.immediate) {
-                    number = try CommitTransaction.nextNumber(db)
+                    number = try CommitTransaction.nextNumber(db, least: changes.leastNumber)
                     known.note(changes, commit: number)
                     let transaction = CommitTransaction(
                         db: db, number: number, instant: changes.instant, translate: translate)
@@ -46,10 +46,11 @@ struct CommitTransaction {
     let instant: Timestamp
     let translate: ErrorTranslator
 
-    /// Raises the store-wide counter.
-    static func nextNumber(_ db: Database) throws -> Int {
-        let statement = try RawStatement(db, "UPDATE store_commit SET number = number + 1 RETURNING number")
+    /// Raises the store-wide counter, to `least` at least.
+    static func nextNumber(_ db: Database, least: Int) throws -> Int {
+        let statement = try RawStatement(db, "UPDATE store_commit SET number = max(number + 1, ?) RETURNING number")
         defer { statement.reset() }
+        try statement.bind(.int(least))
         guard try statement.step() else {
             throw WarehouseError(.schemaDiffers, "the store has no commit counter; run 'backcourt init'")
         }

@@ -70,6 +70,37 @@ import Testing
         #expect(try answer(Self.digests, served) == answer(Self.digests, embedded))
     }
 
+    @Test func `a store moves to a server and back, and is the same`() async throws {
+        let embedded = try await Scene(Self.league)
+        try await embedded.run("backfill --quiet").expect(0)
+        let database = try PostgresDatabase()
+        let served = try await scene(database)
+        try await embedded.run("migrate --to \(served.workspace)").expect(0)
+        #expect(try answer(Self.digests, served) == answer(Self.digests, embedded))
+        let history = "query|SELECT * FROM processor_run_history ORDER BY run_id"
+        let lineage = "query|SELECT table_name, game_date, input_name, digest FROM partition_input ORDER BY 1, 2, 3"
+        let numbers =
+            "query|SELECT table_name, game_date, changed_at_commit, computed_at_commit FROM partition_state ORDER BY 1, 2"
+        for line in [history, lineage, numbers] {
+            #expect(try answer(line, served) == answer(line, embedded))
+        }
+        // Nothing is left to do, and nothing is copied twice.
+        let nothing = try await served.run("backfill --format json")
+        #expect(nothing.status == 0 && nothing.output.contains("\"done\":0"), "\(nothing.output)")
+        let again = try await embedded.run("migrate --to \(served.workspace) --format json")
+        #expect(again.status == 0 && again.output.contains("\"copied\":0"), "\(again.output)")
+        // What is computed there comes back.
+        try await served.run("backfill phase3 --force --quiet").expect(0)
+        let back = try Scene()
+        try await back.run("init").expect(0)
+        try await served.run("migrate --to \(back.workspace)").expect(0)
+        #expect(try back.digests() == embedded.digests())
+        try await back.run("verify --digests").expect(0)
+        // A store with something else in it is left alone.
+        let other = try await Scene(TinyLeague(dates: 3, from: .november(4)))
+        try await embedded.run("migrate --to \(other.workspace)").expectSentence(2, "empty store")
+    }
+
     @Test func `what cannot be reached or may not be used is one sentence`() async throws {
         let scene = try Scene()
         for line in ["init --store postgres", "init --store sqlite --url postgresql://h/d"] {

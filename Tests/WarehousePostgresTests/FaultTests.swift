@@ -27,6 +27,7 @@ import Testing
 
     @Test(arguments: [
         ("postgresql://backcourt:secret@127.0.0.1/league", "password"), ("host=x password=secret", "password"),
+        ("postgresql://u:50%secret@h/d", "no address"), ("postgresql://u:123/secret@h/d", "password"),
         ("postgresql://backcourt@127.0.0.1:port/league", "no number"), ("colour=blue", "no address"),
     ])
     func `an address is one, and holds no password`(_ text: String, _ word: String) {
@@ -185,6 +186,80 @@ import Testing
         #expect(try await peer.isAlive(slow))
     }
 
+    // Stopped in the middle of writing, it holds locks that nobody else could wait for.
+    @Test func `a worker that is stopped in the middle of a commit is cut off, and has written nothing`() async throws {
+        let database = try TemporaryDatabase()
+        let (reached, released) = (Count(), Count())
+        let slow = try database.open(
+            timing: WorkerTiming(silence: 14_400),
+            faults: { point in
+                guard point == .beforeCommit, reached.count == 0 else { return }
+                reached.ring()
+                while released.count == 0 { usleep(2_000) }
+            })
+        try await slow.prepare(SampleChanges.tables)
+        let (worker, other) = (SampleChanges.worker("slow"), SampleChanges.worker("quick"))
+        try await slow.register(worker)
+        let partition = Partition("stat_sample", Self.day)
+        func claim(_ run: String) -> StepClaim {
+            StepClaim(partition: partition, run: SampleChanges.run(run, on: Self.day))
+        }
+        _ = try await slow.claim([claim("r1")], by: worker, since: 0, at: SampleChanges.instant())
+        var changes = try changes(points: 1)
+        changes.releasedLeases = [partition]
+        let writing = Task { [changes] in await failure { try await slow.commit(changes) } }
+        while reached.count == 0 { try await Task.sleep(for: .milliseconds(2)) }
+        try await waitForServer(upFor: 60)
+        try database.execute("UPDATE nba_orchestration.worker SET heartbeat_at = 'epoch' WHERE worker_id = 'slow'")
+        let peer = try database.open()
+        try await peer.register(other)
+        // Its session has just been ended; whatever it held is free a moment later.
+        var receipt = ClaimReceipt()
+        while receipt.granted.isEmpty {
+            receipt = try await peer.claim([claim("r2")], by: other, since: 0, at: SampleChanges.instant(1))
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        released.ring()
+        let error = await writing.value
+        #expect([.unavailable, .leaseLost].contains(error?.code), "\(error?.message ?? "written")")
+        #expect(try await peer.contents(of: StatSample.stored, on: [Self.day]).isEmpty)
+        try await peer.commit(changes)
+        #expect(try await peer.contents(of: StatSample.stored, on: [Self.day]).count == 1)
+    }
+
+    @Test func `a right is held by one of all that share the store`() async throws {
+        let database = try TemporaryDatabase()
+        let (store, peer) = (try await database.prepared(), try database.open())
+        var hold = try await store.hold("import")
+        #expect(hold != nil)
+        #expect(try await peer.hold("import") == nil)
+        #expect(try await peer.hold("publisher") != nil)
+        hold = nil
+        var isFree = false
+        while !isFree { isFree = try await peer.hold("import") != nil }
+    }
+
+    // Rows that another transaction has not committed yet are not seen by a deletion.
+    @Test func `two that replace one partition at once do not mix their rows`() async throws {
+        let database = try TemporaryDatabase()
+        let stores = [try await database.prepared(), try database.open(), try database.open()]
+        try await withThrowingTaskGroup { group in
+            for (number, store) in stores.enumerated() {
+                group.addTask {
+                    for round in 0..<15 {
+                        let rows = (0..<4).map { StatSample(Self.day, "w\(number)", round * 4 + $0, points: number) }
+                        try await store.commit(
+                            SampleChanges.changes([SampleChanges.write(rows, on: Self.day, run: "run-\(number)")]))
+                        let whole = try await store.partitions(
+                            of: StatSample.stored, recordedAs: ["stat_sample"], on: [Self.day])[Self.day]
+                        #expect(whole?.content.rowCount == 4 && whole?.content.digest == whole?.digests["stat_sample"])
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+    }
+
     private func waitForServer(upFor seconds: Double) async throws {
         let server = try TestServer.connection()
         while true {
@@ -193,6 +268,27 @@ import Testing
             if Double(bitPattern: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self))) > seconds { return }
             try await Task.sleep(for: .seconds(1))
         }
+    }
+
+    @Test func `commits are told at once, and again after the connection was lost`() async throws {
+        let database = try TemporaryDatabase()
+        let (store, peer) = (try await database.prepared(), try database.open())
+        let bell = Count()
+        let listener = peer.listening { bell.ring() }
+        func hears(_ points: Int) async throws {
+            // Until it listens nothing is told; what it missed it looks for itself.
+            let before = bell.count
+            try await store.commit(changes(points: points))
+            let deadline = ContinuousClock.now + .seconds(60)
+            while bell.count == before, ContinuousClock.now < deadline { try await Task.sleep(for: .milliseconds(2)) }
+            #expect(bell.count > before)
+        }
+        try await hears(1)
+        try await hears(2)
+        try cutOff(database)
+        _ = try? await store.commit(changes(points: 3))
+        try await hears(4)
+        withExtendedLifetime(listener) {}
     }
 
     @Test func `a query reads and does nothing else`() async throws {
@@ -219,6 +315,14 @@ import Testing
         }
         #expect(try await store.facts(counting: [StatSample.table]).rowCounts.count == 1)
     }
+}
+
+/// Counts.
+private final class Count: @unchecked Sendable {
+    private let lock = NSLock()
+    private var value = 0
+    var count: Int { lock.withLock { value } }
+    func ring() { lock.withLock { value += 1 } }
 }
 
 /// True once.

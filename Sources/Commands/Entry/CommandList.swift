@@ -9,7 +9,8 @@ enum CommandList {
         StatusCommand.self,
         FailuresCommand.self,
         VerifyCommand.self, HistoryCommand.self, TraceCommand.self, DiffCommand.self, ExplainCommand.self,
-        QueryCommand.self, ExportCommand.self, BackupCommand.self, LinesCommand.self, PlayersCommand.self,
+        QueryCommand.self, ExportCommand.self, BackupCommand.self, MigrateCommand.self, LinesCommand.self,
+        PlayersCommand.self,
         ProcessorsCommand.self, SchemaCommand.self, ConfigCommand.self,
     ]
 }

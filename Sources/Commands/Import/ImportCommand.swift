@@ -41,7 +41,7 @@ struct ImportCommand: ReportingCommand {
 
     func execute() async throws -> ExitStatus {
         let session = try await Session.patient(workspace)
-        let lock = dryRun ? try WorkspaceLock("import", of: session.workspace) : try await session.beginImport()
+        let lock = dryRun ? try await SoleRight("import", of: session) : try await session.beginImport()
         defer { withExtendedLifetime(lock) {} }
         var summary = try await run(try await options(session), session)
         if !dryRun, summary.isSuccess || !summary.isRefused {

@@ -6,12 +6,12 @@ import RawImport
 
 // What every import into a workspace begins and ends with, whoever asks for it.
 extension Session {
-    /// The right to import, which one process of a workspace has at a time: files are compared with what is stored
+    /// The right to import, which one process has at a time: files are compared with what is stored
     /// before anything is replaced. Whoever gets it ends the records of imports that died.
     ///
     /// - Throws: ``CommandFailure`` of status heldElsewhere while another import runs.
-    func beginImport() async throws -> WorkspaceLock {
-        let lock = try WorkspaceLock("import", of: workspace)
+    func beginImport() async throws -> SoleRight {
+        let lock = try await SoleRight("import", of: self)
         let dead = try await store.records(
             ImportRecord.self, matching: .column("status", is: .text(BatchStatus.running.rawValue)))
         guard !dead.isEmpty else { return lock }

@@ -25,7 +25,7 @@ struct Cascade {
     func run() async throws -> Outcome {
         var report: DrainReport?
         repeat {
-            guard let lock = try PublisherLock(session.workspace) else { break }
+            guard let lock = try await PublisherLock(session) else { break }
             let drained = try await drain()
             withExtendedLifetime(lock) {}
             report = report.map { $0.adding(drained) } ?? drained
@@ -52,16 +52,15 @@ struct Cascade {
     }
 }
 
-/// The right to publish, which one process of a workspace has at a time.
+/// The right to publish, which one process has at a time.
 struct PublisherLock {
-    private let lock: WorkspaceLock
+    private let right: SoleRight
 
     /// Takes it; nil when a living process holds it.
-    init?(_ workspace: Workspace) throws(CommandFailure) {
-        do throws(CommandFailure) {
-            lock = try WorkspaceLock("publisher", of: workspace)
-        } catch {
-            guard error.status == .heldElsewhere else { throw error }
+    init?(_ session: Session) async throws {
+        do {
+            right = try await SoleRight("publisher", of: session)
+        } catch let error as CommandFailure where error.status == .heldElsewhere {
             return nil
         }
     }

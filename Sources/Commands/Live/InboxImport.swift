@@ -28,7 +28,7 @@ struct InboxImport {
     ///
     /// - Throws: ``CommandFailure`` of status store when the store refused; the files are to be taken again.
     func take(_ paths: [String]) async throws -> Outcome {
-        let lock: WorkspaceLock
+        let lock: SoleRight
         do {
             lock = try await session.beginImport()
         } catch let error as CommandFailure where error.status == .heldElsewhere {

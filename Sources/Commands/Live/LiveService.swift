@@ -34,7 +34,7 @@ struct LiveService {
     ///
     /// - Returns: success when it was asked to stop and has.
     func live() async throws -> ExitStatus {
-        guard let lock = try PublisherLock(session.workspace) else {
+        guard let lock = try await PublisherLock(session) else {
             throw CommandFailure(
                 .heldElsewhere, "another process publishes for \(session.workspace.directory); stop that one first")
         }
@@ -56,8 +56,11 @@ struct LiveService {
         let folder = InboxFolder(path: "\(session.workspace.directory)/inbox")
         let inbox = LiveInbox(
             folder: folder, session: session, desk: tools.desk, loaded: { bell.ring() }, tell: tell)
+        let listener = session.store.telling { bell.ring() }
+        defer { withExtendedLifetime(listener) {} }
         let publisher = Publisher(
-            worker: session.outboxWorker(tools, jobs: jobs, stop: stop), bell: bell, stop: stop,
+            worker: session.outboxWorker(tools, jobs: jobs, stop: stop), bell: bell, isTold: listener != nil,
+            stop: stop,
             clock: Invocation.current.clock,
             told: { report in
                 if let error = report.error { tell("waiting for the store: \(error.message)") }

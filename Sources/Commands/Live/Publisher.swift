@@ -6,14 +6,17 @@ import Synchronization
 
 /// Publishes what the outbox holds as soon as there is something, for as long as the service lives.
 struct Publisher: Service {
-    // Seconds between two looks when nobody says that there is something: other processes write into the outbox, too.
-    private static let poll = 1.0
+    // Seconds between two looks when nobody says that there is something: other processes write into the outbox, too, which
+    // some stores tell.
+    private static let poll = (untold: 1.0, told: 30.0)
     // Seconds after a store gave up, growing.
     private static let backoff = (first: 1.0, most: 60.0)
     // The most seconds between two looks at what another process is computing.
     private static let patience = 10.0
     let worker: OutboxWorker
     let bell: Bell
+    /// Whether the bell rings for what other processes write as well.
+    let isTold: Bool
     let stop: StopSwitch
     let clock: RuntimeClock
     let told: @Sendable (DrainReport) -> Void
@@ -34,7 +37,7 @@ struct Publisher: Service {
                 delay = min(delay * 2, Self.patience)
             } else {
                 delay = Self.backoff.first
-                await bell.wait(atMost: Self.poll, stop, clock)
+                await bell.wait(atMost: isTold ? Self.poll.told : Self.poll.untold, stop, clock)
             }
         }
     }

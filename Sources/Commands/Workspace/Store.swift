@@ -27,6 +27,11 @@ protocol Store: Warehouse {
     func storedBytes() async throws(WarehouseError) -> Int
     /// Where it is, for people; without secrets.
     var place: String { get }
+    /// The right called `name`, which one process that shares the store has at a time, for as long as what is returned lives;
+    /// nil while another has it.
+    func hold(_ name: String) async throws(WarehouseError) -> (any Sendable)?
+    /// Calls `act` after commits of any process, for as long as what is returned lives; nil for a store that does not tell.
+    func telling(_ act: @escaping @Sendable () -> Void) -> (any Sendable)?
 }
 
 /// What may be done with a store.
@@ -90,11 +95,21 @@ extension StoreChoice {
 extension SQLiteWarehouse: Store {
     var place: String { path }
     var isOnServer: Bool { false }
+    func telling(_ act: @escaping @Sendable () -> Void) -> (any Sendable)? { nil }
+
+    /// A file is shared by the processes of a workspace, which have locks of its own.
+    func hold(_ name: String) async throws(WarehouseError) -> (any Sendable)? { name }
 }
 
 extension PostgresWarehouse: Store {
     var freeBytes: Int? { nil }
     var isOnServer: Bool { true }
+    func telling(_ act: @escaping @Sendable () -> Void) -> (any Sendable)? { listening(act) }
+
+    func hold(_ name: String) async throws(WarehouseError) -> (any Sendable)? {
+        let held: StoreHold? = try await hold(name)
+        return held
+    }
 
     /// The server's own tools copy it.
     func backup(to file: String) async throws(WarehouseError) {

@@ -82,6 +82,13 @@ struct Workspace: Sendable {
         }
     }
 
+    /// Takes over which games a league's history holds.
+    mutating func adopt(_ other: Configuration) throws(CommandFailure) {
+        (configuration.historyStart, configuration.historyEnd) = (other.historyStart, other.historyEnd)
+        configuration.teams = other.teams
+        try save()
+    }
+
     /// Records the history that the first import found.
     mutating func setHistoryStart(_ date: GameDate) throws(CommandFailure) {
         configuration.historyStart = date

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A lock of the workspace that one process at a time holds, and that dies with it.
-final class WorkspaceLock {
+final class WorkspaceLock: Sendable {
     private let descriptor: Int32
 
     /// Takes the lock called `name`.

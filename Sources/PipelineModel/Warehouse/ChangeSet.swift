@@ -56,6 +56,8 @@ public struct ChangeSet: Sendable {
     public private(set) var records: [RecordWrite] = []
     /// Engine rows to delete.
     public private(set) var removals: [(table: TableDeclaration, filter: RecordFilter)] = []
+    /// The number of the commit is this at least: where states come with the numbers of another store.
+    public var leastNumber = 0
     /// The instant written to updated_at.
     public var instant: Timestamp
 

@@ -198,11 +198,13 @@ public protocol Warehouse: WarehouseReader {
 
 /// The engine's own tables, in the order they are created.
 public enum EngineTables {
-    /// Every engine table's declaration.
-    public static let all: [TableDeclaration] = [
-        RunRecord.table, PartitionState.table, PartitionInput.table, Batch.table, Worker.table, Lease.table,
-        OutboxEntry.table, InboxEntry.table, PhaseCompletion.table, PhaseTrigger.table, Notice.table,
-        BreakerRecord.table, Waiver.table, GateVerdict.table, ImportRecord.table, ImportIssue.table,
-        ImportFilePartition.table, QuarantinedRow.table, SourceReading.table, ActionRecord.table,
+    /// The type of every engine table's rows.
+    public static let rows: [any WarehouseRow.Type] = [
+        RunRecord.self, PartitionState.self, PartitionInput.self, Batch.self, Worker.self, Lease.self,
+        OutboxEntry.self, InboxEntry.self, PhaseCompletion.self, PhaseTrigger.self, Notice.self,
+        BreakerRecord.self, Waiver.self, GateVerdict.self, ImportRecord.self, ImportIssue.self,
+        ImportFilePartition.self, QuarantinedRow.self, SourceReading.self, ActionRecord.self,
     ]
+    /// Every engine table's declaration.
+    public static let all: [TableDeclaration] = rows.map { $0.table }
 }

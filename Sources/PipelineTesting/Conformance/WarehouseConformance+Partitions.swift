@@ -155,6 +155,16 @@ extension WarehouseConformance {
         #expect(right?.computedAtCommit == third)
         #expect(right?.updatedAt == SampleChanges.instant(60))
         #expect(try await store.facts(counting: []).commit == third)
+
+        // States that come with another store's numbers keep them, and the next commit is later than all.
+        var moved = ChangeSet(at: SampleChanges.instant(90))
+        moved.leastNumber = third + 100
+        var state = try #require(right)
+        (state.changedAtCommit, state.computedAtCommit) = (third + 50, third + 100)
+        try moved.upsert([state])
+        #expect(try await store.commit(moved) == third + 100)
+        #expect(try await store.state(on: two) == state)
+        #expect(try await store.commit(ChangeSet(at: SampleChanges.instant(91))) == third + 101)
     }
 
     func leavesUnchangedRowsAlone(_ subject: StoreUnderTest<Store>) async throws {

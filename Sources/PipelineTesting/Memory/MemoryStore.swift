@@ -53,7 +53,7 @@ struct MemoryStore: Sendable {
 extension MemoryStore {
     /// Applies `changes` for an instance whose workers are `workers`.
     mutating func apply(_ changes: ChangeSet, workers: Set<String>) throws(WarehouseError) {
-        commit += 1
+        commit = max(commit + 1, changes.leastNumber)
         for deletion in changes.deletions { try delete(deletion.table, deletion.date, deletion.projections) }
         for write in changes.partitions where write.content != nil {
             var table = try table(write.table)

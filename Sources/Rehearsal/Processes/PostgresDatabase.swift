@@ -10,15 +10,15 @@ package final class PostgresDatabase: Sendable {
     private let name: String
     private let server: String
 
-    /// An empty database.
-    package init() throws {
+    /// An empty database, or a copy of `original`, which nobody is connected to.
+    package init(copying original: PostgresDatabase? = nil) throws {
         guard let server = Self.server else {
             throw ChildProcess.StartError(description: "BACKCOURT_TEST_POSTGRES names no server")
         }
         self.server = server
         name = "b\(UUID().uuidString.lowercased().replacing("-", with: ""))"
         address = server.replacing("/postgres", with: "/\(name)")
-        try Self.run("CREATE DATABASE \(name)", at: server)
+        try Self.run("CREATE DATABASE \(name)" + (original.map { " TEMPLATE \($0.name)" } ?? ""), at: server)
     }
 
     deinit {
@@ -28,15 +28,20 @@ package final class PostgresDatabase: Sendable {
     /// Runs a statement as somebody else would.
     package func run(_ sql: String) throws { try Self.run(sql, at: address) }
 
-    private static func run(_ sql: String, at address: String) throws {
+    /// Runs a file of psql's own commands.
+    package func run(script path: String) throws { try Self.psql(["--file", path, address], path) }
+
+    private static func run(_ sql: String, at address: String) throws { try psql(["--command", sql, address], sql) }
+
+    private static func psql(_ arguments: [String], _ subject: String) throws {
         let errors = NSTemporaryDirectory() + "psql-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: errors) }
         let child = try ChildProcess(
-            ["/usr/bin/psql", "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--command", sql, address],
+            ["/usr/bin/psql", "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1"] + arguments,
             environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C"], errors: errors)
         guard child.wait().status == 0 else {
             let said = (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""
-            throw ChildProcess.StartError(description: "\(sql): \(said)")
+            throw ChildProcess.StartError(description: "\(subject): \(said)")
         }
     }
 }
