@@ -7,7 +7,9 @@ import WarehousePostgres
 struct ServerTrial {
     private static let replacements = 20
     private static let workers = 8
-    private static let claims = 50
+    private static let claims = 30
+    // As many as the program claims together.
+    private static let together = 48
     private let address: PostgresAddress
     private let date: GameDate
     private let datasets: [String]
@@ -21,11 +23,11 @@ struct ServerTrial {
 
     private func open() -> PostgresWarehouse { PostgresWarehouse(address, datasets: datasets) }
 
-    /// Medians in seconds: of replacing the date's ten tables, and of a claim of one step.
+    /// Medians in seconds: of replacing the date's ten tables, of a claim of many steps, and of one step.
     func run() async throws -> String {
         let replacement = try await replacing()
-        let claim = try await claiming()
-        return "\(replacement) \(claim)"
+        let (many, one) = (try await claiming(Self.together), try await claiming(1))
+        return "\(replacement) \(many) \(one)"
     }
 
     private func replacing() async throws -> Double {
@@ -49,17 +51,17 @@ struct ServerTrial {
         return median(seconds)
     }
 
-    private func claiming() async throws -> Double {
+    private func claiming(_ steps: Int) async throws -> Double {
         let seconds = try await withThrowingTaskGroup(of: [Double].self) { group in
             for number in 0..<Self.workers {
-                group.addTask { try await claims(of: number) }
+                group.addTask { try await claims(of: number, steps) }
             }
             return try await group.reduce(into: []) { $0 += $1 }
         }
         return median(seconds)
     }
 
-    private func claims(of number: Int) async throws -> [Double] {
+    private func claims(of number: Int, _ steps: Int) async throws -> [Double] {
         let store = open()
         var worker = Worker()
         worker.workerID = "trial\(number)"
@@ -67,13 +69,16 @@ struct ServerTrial {
         try await store.register(worker)
         let commit = try await store.claim([], by: worker, since: .max, at: now).commit
         var seconds: [Double] = []
-        for step in 0..<Self.claims {
-            var run = RunRecord()
-            run.runID = "trial-\(number)-\(step)"
-            (run.processorName, run.dataDate) = ("trial", date + (number * Self.claims + step))
-            let claim = StepClaim(partition: run.partition, run: run)
+        for turn in 0..<Self.claims {
+            let claims = (0..<steps).map { step in
+                var run = RunRecord()
+                run.runID = "trial-\(number)-\(turn)-\(step)"
+                run.processorName = "trial"
+                run.dataDate = date + ((number * Self.claims + turn) * steps + step)
+                return StepClaim(partition: run.partition, run: run)
+            }
             let begun = ContinuousClock.now
-            _ = try await store.claim([claim], by: worker, since: commit, at: now)
+            _ = try await store.claim(claims, by: worker, since: commit, at: now)
             seconds.append((ContinuousClock.now - begun) / .seconds(1))
         }
         try await store.retire(worker, at: now)
