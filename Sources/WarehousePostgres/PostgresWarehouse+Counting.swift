@@ -13,20 +13,9 @@ extension PostgresWarehouse {
             return column.type == .bool
                 ? "count(\(name)), bool_and(\(name)), bool_or(\(name))" : "count(\(name)), min(\(name)), max(\(name))"
         }
-        let shape = [Column.counted] + columns.flatMap { [Column.counted, $0.orNull, $0.orNull] }
+        let shape = PartitionProfile.shape(of: columns)
         let found = try await counts(of: table, ["count(*)"] + counted, by: [], "", shape, dates)
-        return found.compactMapValues { content in
-            let cells = content.cells(row: 0)
-            guard case .int(let rows) = cells[0], rows > 0 else { return nil }
-            var profile = PartitionProfile(columns: columns.count)
-            profile.rows = rows
-            for index in columns.indices {
-                guard case .int(let filled) = cells[1 + 3 * index] else { continue }
-                profile.columns[index] = ColumnProfile(
-                    filled: filled, least: cells[2 + 3 * index], greatest: cells[3 + 3 * index])
-            }
-            return profile
-        }
+        return found.compactMapValues { PartitionProfile(counted: $0, columns: columns.count) }
     }
 
     /// The combinations of values that `columns` hold on each of `dates`.
@@ -49,13 +38,7 @@ extension PostgresWarehouse {
         let names = columns.map { TableSQL.quoted($0.name) }
         let found = try await counts(
             of: table, names + ["count(*)"], by: names, having, columns + [Column.counted], dates)
-        return found.mapValues { content in
-            (0..<content.rowCount).compactMap { row in
-                let cells = content.cells(row: row)
-                guard case .int(let count)? = cells.last else { return nil }
-                return Tally(Array(cells.dropLast()), count: count)
-            }.inOrder
-        }
+        return found.mapValues(\.tallies)
     }
 
     // One statement for all dates; a date without rows has no group and so no entry.
@@ -85,17 +68,4 @@ extension PostgresWarehouse {
             return found
         }
     }
-}
-
-extension TableDeclaration {
-    fileprivate func columns(named names: [String]) -> [Column] {
-        names.compactMap { position(of: $0) }.map { columns[$0] }
-    }
-}
-
-extension Column {
-    fileprivate static let counted = Column(name: "count", type: .int, isNullable: false, unit: .count, about: "")
-
-    // A group without values has no least one.
-    fileprivate var orNull: Column { Column(name: name, type: type, isNullable: true, unit: unit, about: about) }
 }

@@ -1,6 +1,8 @@
 package import PipelineModel
 
 extension PostgresWarehouse {
+    private static let remedy = "move the table away or name another database"
+
     // The number under which processes that create tables wait for each other; the letters of "backcrt".
     private static let migration = 27_694_917_408_883_316
 
@@ -18,7 +20,7 @@ extension PostgresWarehouse {
     package func prepare(_ tables: [TableDeclaration]) async throws(WarehouseError) {
         let place = place
         guard access == .readWrite else {
-            return try StoredSchema.refuse(try await differences(from: tables), in: place)
+            return try await differences(from: tables).refuse(in: place, remedy: Self.remedy)
         }
         let differences = try await write { connection in
             try connection.run("SELECT pg_advisory_xact_lock($1)", [.int(Self.migration)])
@@ -30,7 +32,7 @@ extension PostgresWarehouse {
             try StoredSchema.create(tables, connection)
             return []
         }
-        try StoredSchema.refuse(differences, in: place)
+        try differences.refuse(in: place, remedy: Self.remedy)
     }
 
     /// Where the store differs from `tables` in columns, types, NOT NULL and the unique index; empty when it does not.
@@ -97,42 +99,11 @@ enum StoredSchema {
 
     /// Where the stored table differs from its declaration.
     static func differences(of table: TableDeclaration, _ connection: Connection) throws -> [SchemaDifference] {
-        guard try exists(table, connection) else {
-            return [SchemaDifference(table: table.name, column: "", expected: "a table", actual: "missing")]
-        }
-        let found = try columns(of: table, connection)
-        var differences: [SchemaDifference] = []
-        for column in table.columns {
-            let expected = TableSQL.declaration(of: column)
-            let actual = found.first { $0.name == column.name }?.declaration ?? "missing"
-            guard expected != actual else { continue }
-            differences.append(.init(table: table.name, column: column.name, expected: expected, actual: actual))
-        }
-        for column in found where table.position(of: column.name) == nil {
-            differences.append(
-                .init(table: table.name, column: column.name, expected: "no column", actual: column.declaration))
-        }
-        let unique = describe(TableSQL.of(table).uniqueColumns)
-        let indexes = try uniqueIndexes(of: table, connection).map(describe)
-        if indexes != [unique] {
-            let actual = indexes.isEmpty ? "missing" : indexes.joined(separator: "; ")
-            differences.append(.init(table: table.name, column: "", expected: unique, actual: actual))
-        }
-        return differences
+        guard try exists(table, connection) else { return [.missing(table)] }
+        return SchemaDifference.between(
+            table, TableSQL.declaration(of:), unique: TableSQL.of(table).uniqueColumns,
+            found: try columns(of: table, connection), indexes: try uniqueIndexes(of: table, connection))
     }
-
-    /// Throws the first difference as an error, if there is one.
-    static func refuse(_ differences: [SchemaDifference], in place: String) throws(WarehouseError) {
-        guard let first = differences.first else { return }
-        let column = first.column.isEmpty ? "\(first.table)" : "\(first.table).\(first.column)"
-        let more = differences.count > 1 ? ", and \(differences.count - 1) more differences" : ""
-        throw WarehouseError(
-            .schemaDiffers,
-            "\(place): \(column) should be \(first.expected) and is \(first.actual)\(more); run 'backcourt schema --verify' "
-                + "for the list and move the table away or name another database")
-    }
-
-    private static func describe(_ unique: [String]) -> String { "UNIQUE (\(unique.joined(separator: ", ")))" }
 
     private static func columns(of table: TableDeclaration, _ connection: Connection) throws
         -> [(name: String, declaration: String)]

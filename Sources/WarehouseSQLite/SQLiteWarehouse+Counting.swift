@@ -13,20 +13,9 @@ extension SQLiteWarehouse {
             let name = TableSQL.quoted(column.name)
             return "count(\(name)), min(\(name)), max(\(name))"
         }
-        let shape = [Column.counted] + columns.flatMap { [Column.counted, $0.orNull, $0.orNull] }
+        let shape = PartitionProfile.shape(of: columns)
         let found = try await counts(of: table, (["count(*)"] + counted).joined(separator: ", "), "", shape, dates)
-        return found.compactMapValues { content in
-            let cells = content.cells(row: 0)
-            guard case .int(let rows) = cells[0], rows > 0 else { return nil }
-            var profile = PartitionProfile(columns: columns.count)
-            profile.rows = rows
-            for index in columns.indices {
-                guard case .int(let filled) = cells[1 + 3 * index] else { continue }
-                profile.columns[index] = ColumnProfile(
-                    filled: filled, least: cells[2 + 3 * index], greatest: cells[3 + 3 * index])
-            }
-            return profile
-        }
+        return found.compactMapValues { PartitionProfile(counted: $0, columns: columns.count) }
     }
 
     /// The combinations of values that `columns` hold on each of `dates`. Costs about 1 µs per row.
@@ -39,7 +28,7 @@ extension SQLiteWarehouse {
         let list = TableSQL.list(columns.map(\.name))
         let found = try await counts(
             of: table, "\(list), count(*)", "GROUP BY \(list)", columns + [Column.counted], dates)
-        return found.compactMapValues { content in content.rowCount > 0 ? content.tallies.inOrder : nil }
+        return found.compactMapValues { content in content.rowCount > 0 ? content.tallies : nil }
     }
 
     /// Keys that more than one row of a date has. Costs about 1 µs per row.
@@ -50,7 +39,7 @@ extension SQLiteWarehouse {
         let list = TableSQL.list(columns.map(\.name))
         let found = try await counts(
             of: table, "\(list), count(*)", "GROUP BY \(list) HAVING count(*) > 1", columns + [Column.counted], dates)
-        return found.compactMapValues { content in content.rowCount > 0 ? content.tallies.inOrder : nil }
+        return found.compactMapValues { content in content.rowCount > 0 ? content.tallies : nil }
     }
 
     // One statement, stepped through once per date in one transaction.
@@ -72,30 +61,6 @@ extension SQLiteWarehouse {
                 found[date] = try reader.content(of: statement, place: "\(Partition(table.name, date)), counted")
             }
             return found
-        }
-    }
-}
-
-extension TableDeclaration {
-    fileprivate func columns(named names: [String]) -> [Column] {
-        names.compactMap { position(of: $0) }.map { columns[$0] }
-    }
-}
-
-extension Column {
-    fileprivate static let counted = Column(name: "count", type: .int, isNullable: false, unit: .count, about: "")
-
-    // A group without values has no least one.
-    fileprivate var orNull: Column { Column(name: name, type: type, isNullable: true, unit: unit, about: about) }
-}
-
-extension PartitionContent {
-    // The last column counts.
-    fileprivate var tallies: [Tally] {
-        (0..<rowCount).compactMap { row in
-            let cells = cells(row: row)
-            guard case .int(let count)? = cells.last else { return nil }
-            return Tally(Array(cells.dropLast()), count: count)
         }
     }
 }

@@ -2,6 +2,8 @@ internal import GRDB
 package import PipelineModel
 
 extension SQLiteWarehouse {
+    private static let remedy = "move the table away or restore a backup"
+
     /// The statements that create `tables`, their indexes and the commit counter.
     package static func ddl(for tables: [TableDeclaration]) -> [String] {
         tables.flatMap { TableSQL.of($0).create } + SchemaVersion.commitCounter
@@ -13,7 +15,7 @@ extension SQLiteWarehouse {
     package func prepare(_ tables: [TableDeclaration]) async throws(WarehouseError) {
         let path = path
         guard access == .readWrite else {
-            return try StoredSchema.refuse(try await differences(from: tables), in: path)
+            return try await differences(from: tables).refuse(in: path, remedy: Self.remedy)
         }
         let differences = try await write { db in
             let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
@@ -25,7 +27,7 @@ extension SQLiteWarehouse {
             try db.execute(sql: "PRAGMA user_version = \(SchemaVersion.current)")
             return []
         }
-        try StoredSchema.refuse(differences, in: path)
+        try differences.refuse(in: path, remedy: Self.remedy)
     }
 
     /// Where the store differs from `tables` in columns, types, NOT NULL and the unique index; empty when it does not.
@@ -46,43 +48,10 @@ enum StoredSchema {
 
     /// Where the stored table differs from its declaration.
     static func differences(of table: TableDeclaration, in db: Database) throws -> [SchemaDifference] {
-        guard try exists(table, in: db) else {
-            return [SchemaDifference(table: table.name, column: "", expected: "a table", actual: "missing")]
-        }
-        let found = try columns(of: table, in: db)
-        var differences: [SchemaDifference] = []
-        for column in table.columns {
-            let expected = TableSQL.declaration(of: column)
-            let actual = found.first { $0.name == column.name }?.declaration ?? "missing"
-            guard expected != actual else { continue }
-            differences.append(.init(table: table.name, column: column.name, expected: expected, actual: actual))
-        }
-        for column in found where table.position(of: column.name) == nil {
-            differences.append(
-                .init(table: table.name, column: column.name, expected: "no column", actual: column.declaration))
-        }
-        let unique = TableSQL.of(table).uniqueColumns
-        let indexes = try uniqueIndexes(of: table, in: db)
-        if indexes != [unique] {
-            let actual = indexes.isEmpty ? "missing" : indexes.map(describe).joined(separator: "; ")
-            differences.append(.init(table: table.name, column: "", expected: describe(unique), actual: actual))
-        }
-        return differences
-    }
-
-    /// Throws the first difference as an error, if there is one.
-    static func refuse(_ differences: [SchemaDifference], in path: String) throws(WarehouseError) {
-        guard let first = differences.first else { return }
-        let place = first.column.isEmpty ? "\(first.table)" : "\(first.table).\(first.column)"
-        let more = differences.count > 1 ? ", and \(differences.count - 1) more differences" : ""
-        throw WarehouseError(
-            .schemaDiffers,
-            "\(path): \(place) should be \(first.expected) and is \(first.actual)\(more);"
-                + " run 'backcourt schema --verify' for the list and move the table away or restore a backup")
-    }
-
-    private static func describe(_ unique: [String]) -> String {
-        "UNIQUE (\(unique.joined(separator: ", ")))"
+        guard try exists(table, in: db) else { return [.missing(table)] }
+        return SchemaDifference.between(
+            table, TableSQL.declaration(of:), unique: TableSQL.of(table).uniqueColumns,
+            found: try columns(of: table, in: db), indexes: try uniqueIndexes(of: table, in: db))
     }
 
     private static func columns(of table: TableDeclaration, in db: Database) throws

@@ -47,26 +47,6 @@ public struct StoredPartition: Sendable {
     }
 }
 
-/// A table that differs from its declaration.
-public struct SchemaDifference: Hashable, Sendable {
-    /// The table.
-    public let table: TableName
-    /// The column, empty for the table itself.
-    public let column: String
-    /// As declared.
-    public let expected: String
-    /// As found.
-    public let actual: String
-
-    /// A difference.
-    public init(table: TableName, column: String, expected: String, actual: String) {
-        self.table = table
-        self.column = column
-        self.expected = expected
-        self.actual = actual
-    }
-}
-
 /// Reads a store. Gates, gap analysis, exporters and pages take this and so cannot write.
 public protocol WarehouseReader: Sendable {
     /// Everything planning needs, read in one transaction.
