@@ -37,10 +37,12 @@ package final class PostgresWarehouse: Warehouse {
     /// - Parameters:
     ///   - datasets: the schemas in which names without one are looked for, in this order.
     ///   - isDurable: whether a commit is on disk when it returns.
+    ///   - comparing: told how far the server's clock is ahead of this machine's, with the first connection.
     ///   - faults: called at each ``FaultPoint``; for chaos tests.
     package init(
         _ address: PostgresAddress, datasets: [String], access: Access = .readWrite, isDurable: Bool = false,
-        timing: WorkerTiming = WorkerTiming(), faults: (@Sendable (FaultPoint) -> Void)? = nil
+        timing: WorkerTiming = WorkerTiming(), comparing: ClockComparison? = nil,
+        faults: (@Sendable (FaultPoint) -> Void)? = nil
     ) {
         (self.address, self.access, self.faults, self.timing) = (address, access, faults, timing)
         place = address.place
@@ -49,7 +51,11 @@ package final class PostgresWarehouse: Warehouse {
         func lane(_ label: String, _ isReadOnly: Bool, _ patience: Int) -> Lane {
             let settings = SessionSettings(
                 schemas: datasets, isReadOnly: isReadOnly, isDurable: isDurable, patience: patience)
-            return Lane(label) { () throws(WarehouseError) in try Connection(address, settings) }
+            return Lane(label) { () throws(WarehouseError) in
+                let connection = try Connection(address, settings)
+                try comparing?.compare(connection)
+                return connection
+            }
         }
         writer = lane("writer", access == .readOnly, Self.writingPatience)
         readers = LanePool((0..<Self.readerCount).map { lane("reader-\($0)", true, Self.readingPatience) })

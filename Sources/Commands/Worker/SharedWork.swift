@@ -118,7 +118,8 @@ struct SharedWork {
     }
 
     // Until partitions have changed, or a waiver was given, since `known` was read.
-    private func change(since known: StoreFacts, _ tools: WorkerSession.Tools, _ bell: Bell, isTold: Bool) async throws {
+    private func change(since known: StoreFacts, _ tools: WorkerSession.Tools, _ bell: Bell, isTold: Bool) async throws
+    {
         let (stop, clock) = (Invocation.current.stop, Invocation.current.clock)
         var commit = known.commit
         while stop.demand == .none {

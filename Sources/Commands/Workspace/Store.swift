@@ -1,4 +1,5 @@
 import PipelineModel
+import PipelineRuntime
 import WarehousePostgres
 import WarehouseSQLite
 
@@ -70,12 +71,15 @@ enum StoreChoice: String, CaseIterable, Sendable {
     ) throws(WarehouseError) -> any Store {
         switch self {
         case .postgres:
-            PostgresWarehouse(
+            let invocation = Invocation.current
+            return PostgresWarehouse(
                 try PostgresAddress(workspace.configuration.storeAddress ?? ""), datasets: Self.datasets(tables),
                 access: access == .readOnly ? .readOnly : .readWrite, isDurable: access == .live,
-                timing: WorkerTiming(silence: workspace.configuration.workerTimeout), faults: Invocation.current.faults)
+                timing: WorkerTiming(silence: workspace.configuration.workerTimeout),
+                comparing: ClockComparison(now: invocation.machineClock.now, note: invocation.correction.note),
+                faults: invocation.faults)
         case .sqlite:
-            try SQLiteWarehouse(
+            return try SQLiteWarehouse(
                 path: workspace.storePath, locksDirectory: "\(workspace.directory)/locks",
                 access: access == .readOnly ? .readOnly : .readWrite, durability: access == .live ? .live : .backfill,
                 faults: Invocation.current.faults)

@@ -187,7 +187,9 @@ extension Stage {
 
     private func ahead(of input: Catalog.ResolvedInput, _ lane: StageLane) -> [(date: GameDate, digest: Digest)] {
         let base = catalog.entries[catalog.base(of: input.source)]
-        guard base.calendar != .single, base.phase < catalog.entries[catalog.steps[lane.processor].entry].phase else { return [] }
+        guard base.calendar != .single, base.phase < catalog.entries[catalog.steps[lane.processor].entry].phase else {
+            return []
+        }
         // A step's own date, too, is ahead of a window that ends before it.
         let own = input.input.lookback.includesDate ? 1 : 0
         let next = lane.steps[lane.head...].dropFirst(own).prefix(Self.readAhead - own)

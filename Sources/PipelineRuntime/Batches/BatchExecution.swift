@@ -226,7 +226,8 @@ struct BatchExecution {
     // When all that is wanted first is another worker's and nothing was done here, the work is left to it.
     private mutating func mayGiveUp(_ held: [Partition], _ receipt: ClaimReceipt) {
         let didNothing = report.total == BatchReport.Counts(excluded: report.total.excluded)
-        guard !options.waitsForOthers, receipt.granted.isEmpty, claimedOpen == 0, didNothing, unwritten.steps == 0 else {
+        guard !options.waitsForOthers, receipt.granted.isEmpty, claimedOpen == 0, didNothing, unwritten.steps == 0
+        else {
             return
         }
         report.hasGivenUp = true

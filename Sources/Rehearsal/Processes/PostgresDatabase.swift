@@ -4,18 +4,19 @@ import Foundation
 package final class PostgresDatabase: Sendable {
     /// The address of the server's own database; nil where there is no server.
     package static let server = ProcessInfo.processInfo.environment["BACKCOURT_TEST_POSTGRES"]
+    private let own: PostgresServer?
 
     /// Where it is.
     package let address: String
     private let name: String
     private let server: String
 
-    /// An empty database, or a copy of `original`, which nobody is connected to.
-    package init(copying original: PostgresDatabase? = nil) throws {
-        guard let server = Self.server else {
+    /// An empty database, or a copy of `original`, which nobody is connected to; on a server of its own where there is one.
+    package init(copying original: PostgresDatabase? = nil, on own: PostgresServer? = nil) throws {
+        guard let server = own?.address ?? Self.server else {
             throw ChildProcess.StartError(description: "BACKCOURT_TEST_POSTGRES names no server")
         }
-        self.server = server
+        (self.server, self.own) = (server, own)
         name = "b\(UUID().uuidString.lowercased().replacing("-", with: ""))"
         address = server.replacing("/postgres", with: "/\(name)")
         try Self.run("CREATE DATABASE \(name)" + (original.map { " TEMPLATE \($0.name)" } ?? ""), at: server)
@@ -23,6 +24,14 @@ package final class PostgresDatabase: Sendable {
 
     deinit {
         try? Self.run("DROP DATABASE \(name) WITH (FORCE)", at: server)
+    }
+
+    /// Kills its own server, as a loss of power would, and starts it again.
+    package func restartServer() throws {
+        guard let own else {
+            throw ChildProcess.StartError(description: "a server that others use is not restarted")
+        }
+        try own.restart()
     }
 
     /// Runs a statement as somebody else would.
