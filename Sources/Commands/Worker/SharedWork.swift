@@ -17,6 +17,8 @@ struct SharedWork {
     private static let look = (told: 30.0, untold: 2.0)
 
     let session: Session
+    /// Phases worked on; all of them go in stages, behind the gates.
+    let target: BackfillTarget
     let scope: DateScope
     let options: BatchOptions
     let format: FormatOptions
@@ -102,14 +104,20 @@ struct SharedWork {
 
     private func round(_ tools: WorkerSession.Tools) async throws -> WorkRecord.Round {
         let ledger = try await session.ledger()
-        let names = session.catalog.steps.map { session.catalog.entries[$0.entry].name }
+        let entries = session.catalog.steps.map { session.catalog.entries[$0.entry] }
+        let names = entries.filter { target.phases.contains($0.phase) }.map(\.name)
         var request = PlanRequest(tables: names, dates: scope.dates(ledger.facts), stretch: scope.stretch)
         request.sharesWork = true
         var run = PlanRun(
             session: session, format: format, verbosity: verbosity, name: "worker", options: options)
         run.tools = tools
         let plan = try run.planned(request, ledger)
-        let course = try await StagedBackfill(run: run, isShared: true).course(of: plan, request, ledger)
+        var course = StagedOutcome()
+        if target == .all {
+            course = try await StagedBackfill(run: run, isShared: true).course(of: plan, request, ledger)
+        } else {
+            course.add(try await run.execute(plan, ledger, waits: true))
+        }
         tell(course, of: tools)
         let status = course.report.status(Invocation.current.signals)
         return WorkRecord.Round(

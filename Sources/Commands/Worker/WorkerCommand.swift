@@ -9,10 +9,10 @@ struct WorkerCommand: ReportingCommand {
     static let configuration = CommandConfiguration(
         commandName: "worker",
         abstract: "Share the backfill with other workers, on this machine or on others.",
-        usage: "backcourt worker [--jobs <jobs>] [--until-idle] [<options>]",
+        usage: "backcourt worker [<phase>] [--jobs <jobs>] [--until-idle] [<options>]",
         discussion: """
             Any number of workers compute what is missing, partial or stale, in stages behind the gates, as 'backfill' does. \
-            Each takes the earliest dates that no other is at; a partition is computed by the one that holds its lease. A \
+            Without a phase it goes through all of them; with one the gates are left out. Each takes the earliest dates that no other is at; a partition is computed by the one that holds its lease. A \
             worker that is killed, or does not answer for as long as worker_timeout_seconds says, loses what it holds to \
             the others.
 
@@ -28,6 +28,9 @@ struct WorkerCommand: ReportingCommand {
     @OptionGroup var scope: ScopeOptions
     @OptionGroup var jobs: JobOptions
 
+    @Argument(help: "phase3, phase4, phase5 or all.")
+    var target: BackfillTarget = .all
+
     @Flag(help: "End when nothing is left to do.")
     var untilIdle = false
 
@@ -38,7 +41,7 @@ struct WorkerCommand: ReportingCommand {
         options.datesPerBlock = SharedWork.datesPerBlock
         options.command = Invocation.current.commandLine
         let work = SharedWork(
-            session: session, scope: try scope.scope(), options: options, format: format,
+            session: session, target: target, scope: try scope.scope(), options: options, format: format,
             verbosity: workspace.verbosity, endsWhenIdle: untilIdle)
         return try await Invocation.current.stoppable { try await work.run() }
     }
