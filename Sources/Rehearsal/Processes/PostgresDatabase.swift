@@ -37,17 +37,25 @@ package final class PostgresDatabase: Sendable {
     /// Runs a statement as somebody else would.
     package func run(_ sql: String) throws { try Self.run(sql, at: address) }
 
+    /// The rows of a query of one column.
+    package func rows(_ sql: String) throws -> [String] {
+        let scratch = try ScratchFolder("backcourt-rows")
+        let output = "\(scratch.path)/rows"
+        try Self.psql(["--tuples-only", "--no-align", "--command", sql, address], sql, output: output)
+        return try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n").map(String.init)
+    }
+
     /// Runs a file of psql's own commands.
     package func run(script path: String) throws { try Self.psql(["--file", path, address], path) }
 
     private static func run(_ sql: String, at address: String) throws { try psql(["--command", sql, address], sql) }
 
-    private static func psql(_ arguments: [String], _ subject: String) throws {
+    private static func psql(_ arguments: [String], _ subject: String, output: String = "/dev/null") throws {
         let errors = NSTemporaryDirectory() + "psql-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: errors) }
         let child = try ChildProcess(
             ["/usr/bin/psql", "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1"] + arguments,
-            environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C"], errors: errors)
+            environment: ["PATH": "/usr/bin:/bin", "LC_ALL": "C"], output: output, errors: errors)
         guard child.wait().status == 0 else {
             let said = (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""
             throw ChildProcess.StartError(description: "\(subject): \(said)")
