@@ -14,6 +14,8 @@ package final class PostgresWarehouse: Warehouse {
     let faults: (@Sendable (FaultPoint) -> Void)?
     let writer: Lane
     let readers: LanePool
+    /// Counts beside whoever reads the facts. A lane of its own: whoever reads them waits for it.
+    let counter: Lane
     let heartbeat: Heartbeat
     let timing: WorkerTiming
     let address: PostgresAddress
@@ -59,6 +61,7 @@ package final class PostgresWarehouse: Warehouse {
         }
         writer = lane("writer", access == .readOnly, Self.writingPatience)
         readers = LanePool((0..<Self.readerCount).map { lane("reader-\($0)", true, Self.readingPatience) })
+        counter = lane("counter", true, Self.readingPatience)
         heartbeat = Heartbeat(lane("heartbeat", false, Self.writingPatience), every: timing.heartbeat)
     }
 
