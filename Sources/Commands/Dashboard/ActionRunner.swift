@@ -39,7 +39,7 @@ final class ActionRunner: Sendable {
     func closeAbandoned() async throws(WarehouseError) {
         let filter = RecordFilter.column("finished_at", is: .null).and("host", is: .text(ProcessIdentity.host))
         let open = try await session.store.records(ActionRecord.self, matching: filter).filter { record in
-            !Self.isRunning(record.dashboardPid) && !(record.pid.map(Self.isRunning) ?? false)
+            !Self.isOther(record.dashboardPid) && !(record.pid.map(Self.isOther) ?? false)
         }
         guard !open.isEmpty else { return }
         var changes = ChangeSet(at: clock.now())
@@ -52,6 +52,10 @@ final class ActionRunner: Sendable {
             })
         try await session.commit(changes)
     }
+
+    // Whether a process of this program, other than this one, has that number: in a container each start has the number of the
+    // one before, and this one has begun nothing yet.
+    private static func isOther(_ pid: Int) -> Bool { pid != Int(ProcessIdentity.pid) && isRunning(pid) }
 
     // Whether a process of this program has that number.
     private static func isRunning(_ pid: Int) -> Bool {
