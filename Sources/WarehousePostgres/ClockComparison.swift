@@ -3,12 +3,14 @@ internal import PipelineModel
 
 /// Holds this machine's clock against the server's, so that hosts whose clocks differ agree on what came first.
 package struct ClockComparison: Sendable {
+    // An answer that took longer says too little; in microseconds.
+    private static let patience: Int64 = 500_000
     private let now: @Sendable () -> Timestamp
     private let note: @Sendable (_ ahead: Int64) -> Void
 
     /// - Parameters:
     ///   - now: this machine's clock.
-    ///   - note: told how many microseconds the server is ahead, with every new connection.
+    ///   - note: told how many microseconds the server is ahead.
     package init(now: @escaping @Sendable () -> Timestamp, note: @escaping @Sendable (_ ahead: Int64) -> Void) {
         (self.now, self.note) = (now, note)
     }
@@ -19,6 +21,7 @@ package struct ClockComparison: Sendable {
         let seconds = "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
         let answer = try connection.run(seconds).int(0, 0)
         let received = now().microseconds
+        guard received - asked <= Self.patience else { return }
         note(Int64(answer) - (asked + (received - asked) / 2))
     }
 }

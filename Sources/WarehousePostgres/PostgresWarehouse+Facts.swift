@@ -33,10 +33,9 @@ extension PostgresWarehouse {
 
     private func assist(_ counting: RowCounting) async -> Result<Void, WarehouseError> {
         guard counting.isShared else { return .success(()) }
-        defer { counting.endAssisting() }
         // Asked for only now: what waits on this lane would keep others from beginning.
         for await snapshot in counting.snapshots {
-            return await counter.result(again: true) { connection in try counting.assist(connection, seeing: snapshot) }
+            return await counter.result { connection in try counting.assist(connection, seeing: snapshot) }
         }
         return .success(())
     }

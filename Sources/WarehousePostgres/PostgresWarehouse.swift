@@ -20,6 +20,7 @@ package final class PostgresWarehouse: Warehouse {
     let timing: WorkerTiming
     let address: PostgresAddress
     let listenerSettings: SessionSettings
+    private let comparison: ClockComparison?
 
     /// What may be done with a store.
     package enum Access: Sendable {
@@ -39,7 +40,7 @@ package final class PostgresWarehouse: Warehouse {
     /// - Parameters:
     ///   - datasets: the schemas in which names without one are looked for, in this order.
     ///   - isDurable: whether a commit is on disk when it returns.
-    ///   - comparing: told how far the server's clock is ahead of this machine's, with the first connection.
+    ///   - comparing: told how far the server's clock is ahead of this machine's, when it is asked for.
     ///   - faults: called at each ``FaultPoint``; for chaos tests.
     package init(
         _ address: PostgresAddress, datasets: [String], access: Access = .readWrite, isDurable: Bool = false,
@@ -47,17 +48,14 @@ package final class PostgresWarehouse: Warehouse {
         faults: (@Sendable (FaultPoint) -> Void)? = nil
     ) {
         (self.address, self.access, self.faults, self.timing) = (address, access, faults, timing)
+        comparison = comparing
         place = address.place
         listenerSettings = SessionSettings(
             schemas: datasets, isReadOnly: true, isDurable: false, patience: Self.readingPatience)
         func lane(_ label: String, _ isReadOnly: Bool, _ patience: Int) -> Lane {
             let settings = SessionSettings(
                 schemas: datasets, isReadOnly: isReadOnly, isDurable: isDurable, patience: patience)
-            return Lane(label) { () throws(WarehouseError) in
-                let connection = try Connection(address, settings)
-                try comparing?.compare(connection)
-                return connection
-            }
+            return Lane(label) { () throws(WarehouseError) in try Connection(address, settings) }
         }
         writer = lane("writer", access == .readOnly, Self.writingPatience)
         readers = LanePool((0..<Self.readerCount).map { lane("reader-\($0)", true, Self.readingPatience) })
@@ -96,6 +94,12 @@ package final class PostgresWarehouse: Warehouse {
             throw WarehouseError(.readOnly, "\(place) is open for reading only; this command must not write")
         }
         return try await writer.result(of: body).get()
+    }
+
+    /// Compares the clocks, for whoever was given to be told of it.
+    package func compareClocks() async throws(WarehouseError) {
+        guard let comparison else { return }
+        try await readOnce { connection in try comparison.compare(connection) }
     }
 
     /// A server has no log to be moved.

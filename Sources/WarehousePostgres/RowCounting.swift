@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import GameCalendar
 internal import PipelineModel
 internal import Synchronization
@@ -16,20 +15,19 @@ final class RowCounting: Sendable {
 
     // Few tables are counted before another connection could begin.
     private static let worthSharing = 6
-    private let tables: Int
-    private let state: Mutex<State>
     /// What the second connection is to see, once the first has begun; nothing when it never does.
     let snapshots: AsyncStream<String>
-    private let exports: AsyncStream<String>.Continuation
-    private let hasBegun = DispatchSemaphore(value: 0)
     /// Whether a second connection is of use.
     let isShared: Bool
+    private let exports: AsyncStream<String>.Continuation
+    private let tables: Int
+    private let state: Mutex<State>
 
     init(_ tables: [TableDeclaration]) {
-        self.tables = tables.count
-        (snapshots, exports) = AsyncStream.makeStream(of: String.self)
         state = Mutex(State(left: tables[...]))
+        self.tables = tables.count
         isShared = tables.count >= Self.worthSharing
+        (snapshots, exports) = AsyncStream.makeStream(of: String.self)
     }
 
     /// Whether every table was counted.
@@ -37,35 +35,25 @@ final class RowCounting: Sendable {
 
     /// Counts as part of the transaction that `connection` is in, beside whoever assists; once.
     func lead(_ connection: Connection, _ body: () throws -> Void) throws {
-        guard isShared else {
-            try body()
-            return try work(connection)
-        }
-        let snapshot = try connection.run("SELECT pg_export_snapshot()").text(0, 0)
         let isFirst = state.withLock { state in
             defer { state.isLed = true }
             return !state.isLed
         }
         // What was counted so far is of another moment.
         guard isFirst else { throw WarehouseError(.unavailable, "\(connection.place): the connection was lost") }
-        exports.yield(snapshot)
-        // What is exported can be seen for as long as this transaction lasts.
-        defer { hasBegun.wait() }
+        if isShared { exports.yield(try connection.run("SELECT pg_export_snapshot()").text(0, 0)) }
         try body()
         try work(connection)
     }
 
-    /// Says that nobody leads, or that nobody leads any more.
+    /// Says that nobody leads any more.
     func endLeading() { exports.finish() }
 
-    /// Says that nobody will begin to assist, or that somebody has.
-    func endAssisting() { hasBegun.signal() }
-
-    /// Counts what the leading transaction sees, on a connection of its own.
+    /// Counts what the leading transaction sees, on a connection of its own; fails when that has ended by now, and is not
+    /// needed then.
     func assist(_ connection: Connection, seeing snapshot: String) throws {
         try connection.transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") { connection in
             try connection.execute("SET TRANSACTION SNAPSHOT '\(snapshot)'")
-            hasBegun.signal()
             try work(connection)
         }
     }

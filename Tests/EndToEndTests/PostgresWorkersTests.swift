@@ -7,7 +7,7 @@ import Testing
 @Suite(.enabled(if: PostgresServer.script != nil), .serialized) struct PostgresWorkersTests {
     private typealias Disturbance = WorkerFleet.Disturbance
 
-    private static let league = TinyLeague(dates: 24, from: .november(1))
+    private static let league = TinyLeague(dates: 40, from: .november(1))
     // Seconds without a sign of life after which a worker is dead.
     private static let silence = 2
 
@@ -56,6 +56,7 @@ import Testing
             of: 4, like: program, on: database, silence: Double(Self.silence), skews: skews, seed: seed)
         try fleet.disturb(disturbances, pause: 300...1200)
         try fleet.finish(within: 240)
+        #expect(fleet.troubles.isEmpty, "\(name), seed \(seed)")
         let comment = Comment("\(name), seed \(seed): \(fleet.done), \(fleet.troubles)")
         #expect(fleet.done.values.reduce(0, +) == disturbances.count, comment)
         #expect(try answer(Self.digests, program) == answer(Self.digests, embedded.program()), comment)

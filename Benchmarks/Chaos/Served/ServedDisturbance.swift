@@ -78,7 +78,7 @@ struct ServedAttempt {
         case .restarted: try database.restartServer()
         case .locked:
             try database.run(
-                "BEGIN; LOCK TABLE nba_orchestration.partition_state, nba_orchestration.lease; SELECT pg_sleep(3); COMMIT"
+                "BEGIN; LOCK TABLE nba_orchestration.partition_state, nba_orchestration.lease; SELECT pg_sleep(7); COMMIT"
             )
         }
     }

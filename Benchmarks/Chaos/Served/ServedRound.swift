@@ -53,6 +53,7 @@ struct ServedRound {
         let longest = max(100, Int(served.backfilling.seconds * 400))
         try fleet.disturb(Array(deck.prefix(random.int(1...5))), pause: 50...longest)
         try fleet.finish(within: Self.patience)
+        guard fleet.troubles.isEmpty else { throw Broken(description: "a worker gave up: \(fleet.troubles[0])") }
         for (disturbance, times) in fleet.done {
             for _ in 0..<times { tally.count("workers", disturbance.rawValue, isHit: true) }
         }

@@ -77,38 +77,27 @@ struct StagedBackfill {
         let stop = Invocation.current.stop
         guard stop.demand == .none else { return false }
         guard let gate = Gates.all.first(where: { $0.number == number }) else { return true }
-        var turn: SoleRight?
-        while true {
-            let ledger = try await run.session.ledger()
-            // A gate judges dates of history on which games count; where there are none, it has nothing to say.
-            let judged = dates.intersection(ledger.facts.schedule.countingDates.within(ledger.facts.history))
-            guard !judged.isEmpty else { return true }
-            let judgement = GateJudgement(session: run.session)
-            if let passed = try await judgement.standingPass(gate, ledger, dates: dates, stretch: request.stretch) {
-                course.gates.append(
-                    StagedOutcome.Gate(number: number, report: nil, judgedAt: passed, isOverridden: false))
-                return true
-            }
-            if isShared, turn == nil {
-                turn = try await turnToJudge(number)
-                // Who had it may have left a verdict.
-                guard stop.demand == .none else { return false }
-                if turn == nil { await Invocation.current.pause(Self.secondsBetweenTurns) }
-                continue
-            }
-            defer { withExtendedLifetime(turn) {} }
-            return try await judge(gate, ledger, request, dates, &course)
+        var ledger = try await run.session.ledger()
+        // A gate judges dates of history on which games count; where there are none, it has nothing to say.
+        let judged = dates.intersection(ledger.facts.schedule.countingDates.within(ledger.facts.history))
+        guard !judged.isEmpty else { return true }
+        let judgement = GateJudgement(session: run.session)
+        if let passed = try await judgement.standingPass(gate, ledger, dates: dates, stretch: request.stretch) {
+            course.gates.append(StagedOutcome.Gate(number: number, verdict: .stood(passed)))
+            return true
         }
-    }
-
-    private static let secondsBetweenTurns = 0.2
-
-    private func turnToJudge(_ number: Int) async throws -> SoleRight? {
-        do {
-            return try await SoleRight("gate-\(number)", of: run.session)
-        } catch let failure as CommandFailure where failure.status == .heldElsewhere {
-            return nil
+        let turn = isShared ? try await GateTurn(number, of: run.session) : nil
+        defer { withExtendedLifetime(turn) {} }
+        guard stop.demand == .none else { return false }
+        if let verdict = turn?.verdict {
+            course.gates.append(
+                StagedOutcome.Gate(
+                    number: number,
+                    verdict: verdict.passed ? .stood(verdict.evaluatedAt) : .foundElsewhere(verdict.evaluatedAt)))
+            return verdict.passed
         }
+        if turn != nil { ledger = try await run.session.ledger() }
+        return try await judge(gate, ledger, request, dates, &course)
     }
 
     private func judge(
@@ -121,8 +110,7 @@ struct StagedBackfill {
             [gate], ledger, dates: dates, stretch: request.stretch, override: override)[0]
         course.gates.append(
             StagedOutcome.Gate(
-                number: gate.number, report: report, judgedAt: report.evaluatedAt,
-                isOverridden: !report.passed && skipsGates))
+                number: gate.number, verdict: .judged(report), isOverridden: !report.passed && skipsGates))
         // Of many workers one tells what all of them find.
         if !report.passed, !skipsGates, before?.factsDigest != report.factsDigest {
             await tellHeld(by: gate.number, report)
@@ -151,14 +139,42 @@ struct StagedBackfill {
 struct StagedOutcome {
     /// One gate on the way.
     struct Gate {
-        let number: Int
-        /// The verdict; nil when an earlier one still holds.
-        let report: GateReport?
-        let judgedAt: Timestamp
-        let isOverridden: Bool
+        /// How its verdict came about.
+        enum Verdict {
+            case judged(GateReport)
+            /// An earlier pass still holds.
+            case stood(Timestamp)
+            /// Another worker found that it does not pass.
+            case foundElsewhere(Timestamp)
+        }
 
-        var hasPassed: Bool { report?.passed ?? true }
-        var status: String { report?.status ?? "READY FOR STAGE \(number + 1)" }
+        let number: Int
+        let verdict: Verdict
+        var isOverridden = false
+
+        /// What was found; nil when it was not judged here.
+        var report: GateReport? { if case .judged(let report) = verdict { report } else { nil } }
+
+        var judgedAt: Timestamp {
+            switch verdict {
+            case .judged(let report): report.evaluatedAt
+            case .stood(let instant), .foundElsewhere(let instant): instant
+            }
+        }
+
+        var hasPassed: Bool {
+            switch verdict {
+            case .judged(let report): report.passed
+            case .stood: true
+            case .foundElsewhere: false
+            }
+        }
+
+        var status: String {
+            report?.status ?? (hasPassed ? "READY FOR STAGE \(number + 1)" : "STAGE \(number) INCOMPLETE")
+        }
+
+        /// Whether it was not judged here.
         var isHeld: Bool { report == nil }
     }
 
@@ -170,11 +186,12 @@ struct StagedOutcome {
     private(set) var hasEnded = false
     var gates: [Gate] = []
 
-    /// Takes in a stage; a signal, a store that gave up, or another run that does the work ends it.
+    /// Takes in a stage; a signal, a store that gave up, or another run that is still at some of the work ends it.
     mutating func add(_ stage: BatchReport) {
         report.add(stage)
         hasBegun = true
-        hasEnded = stage.wasInterrupted || stage.storeError != nil || stage.hasGivenUp
+        hasEnded =
+            stage.wasInterrupted || stage.storeError != nil || stage.hasGivenUp || stage.runningElsewhere > 0
     }
 
     /// Takes in a stage that was not let through; none is after it.

@@ -28,6 +28,7 @@ struct WorkerSession {
         _ body: (Tools) async throws -> Result
     ) async throws -> (result: Result, ending: WarehouseError?) {
         let invocation = Invocation.current
+        try await session.patiently { () async throws(WarehouseError) in try await session.store.compareClocks() }
         let (worker, identifiers) = session.worker()
         let desk = try desk(identifiers)
         try await session.patiently { () async throws(WarehouseError) in try await session.store.register(worker) }

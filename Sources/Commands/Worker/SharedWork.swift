@@ -15,6 +15,10 @@ struct SharedWork {
     private static let backoff = (first: 1.0, most: 60.0)
     // Seconds between two looks for work, where a store tells of commits and where it does not.
     private static let look = (told: 30.0, untold: 2.0)
+    // Seconds after which a round is made though nothing was heard of: a waiver may have ended.
+    private static let longestWait = 300.0
+    // Seconds without a commit after which an import counts as ended.
+    private static let quiet = 2.0
 
     let session: Session
     /// Phases worked on; all of them go in stages, behind the gates.
@@ -56,16 +60,26 @@ struct SharedWork {
         do {
             let (outcome, ending) = try await worker.work { [record] tools in await rounds(tools, record) }
             record = outcome.record
-            return try outcome.hindrance.map { try $0.get() } ?? ending
+            switch outcome.end {
+            case .done: return ending
+            case .hindered(let error): return error
+            case .failed(let error): throw error
+            }
         } catch let error as WarehouseError {
             return error
         }
     }
 
     private struct Rounds: Sendable {
-        var record: WorkRecord
-        /// What went wrong; an error of another kind than the store's is thrown on.
-        var hindrance: Result<WarehouseError, any Error>?
+        enum End: Sendable {
+            case done
+            /// By the store, which may be there again.
+            case hindered(WarehouseError)
+            case failed(any Error)
+        }
+
+        let record: WorkRecord
+        let end: End
     }
 
     private func rounds(_ tools: WorkerSession.Tools, _ earlier: WorkRecord) async -> Rounds {
@@ -73,33 +87,31 @@ struct SharedWork {
         let bell = Bell()
         let listener = session.store.telling { bell.ring() }
         defer { withExtendedLifetime(listener) {} }
+        let watch = WorkWatch(
+            session: session, worker: tools.runner.worker, bell: bell,
+            pace: listener == nil ? Self.look.untold : Self.look.told,
+            quiet: Self.quiet, longestWait: Self.longestWait)
         do {
             while Invocation.current.stop.demand == .none {
+                try await session.store.compareClocks()
                 let known = try await session.store.facts(counting: [])
-                if try await hasGames() {
+                // Workers may be started before the first import.
+                if endsWhenIdle || !known.states.isEmpty {
                     let round = try await round(tools)
                     record.add(round)
-                    if let error = round.report.storeError {
-                        return Rounds(record: record, hindrance: .success(error))
-                    }
+                    if let error = round.report.storeError { return Rounds(record: record, end: .hindered(error)) }
                     // What was done may let more be done, and meanwhile others may have written.
                     if round.hasMoved, !(endsWhenIdle && round.status == .success) { continue }
                 }
                 if endsWhenIdle { break }
-                try await change(since: known, tools, bell, isTold: listener != nil)
+                try await watch.change(since: known)
             }
-            return Rounds(record: record)
+            return Rounds(record: record, end: .done)
         } catch let error as WarehouseError {
-            return Rounds(record: record, hindrance: .success(error))
+            return Rounds(record: record, end: .hindered(error))
         } catch {
-            return Rounds(record: record, hindrance: .failure(error))
+            return Rounds(record: record, end: .failed(error))
         }
-    }
-
-    // Workers may be started before the first import.
-    private func hasGames() async throws -> Bool {
-        if endsWhenIdle { return true }
-        return try await !session.schedule().expectedDates.isEmpty
     }
 
     private func round(_ tools: WorkerSession.Tools) async throws -> WorkRecord.Round {
@@ -121,36 +133,19 @@ struct SharedWork {
         tell(course, of: tools)
         let status = course.report.status(Invocation.current.signals)
         return WorkRecord.Round(
-            report: course.report, gates: course.gates, plan: plan,
+            report: course.report, gates: course.gates, hasBegun: course.hasBegun, plan: plan,
             status: status == .success && course.isHeldUp ? .incomplete : status)
-    }
-
-    // Until partitions have changed, or a waiver was given, since `known` was read.
-    private func change(since known: StoreFacts, _ tools: WorkerSession.Tools, _ bell: Bell, isTold: Bool) async throws
-    {
-        let (stop, clock) = (Invocation.current.stop, Invocation.current.clock)
-        var commit = known.commit
-        while stop.demand == .none {
-            let receipt = try await session.store.claim([], by: tools.runner.worker, since: commit, at: clock.now())
-            guard receipt.changes.isEmpty else { return }
-            if receipt.commit > commit {
-                commit = receipt.commit
-                let waivers = try await session.store.records(Waiver.self, matching: RecordFilter())
-                guard Set(waivers) == Set(known.waivers) else { return }
-            }
-            await bell.wait(atMost: isTold ? Self.look.told : Self.look.untold, stop, clock)
-        }
     }
 
     private func finish(_ record: WorkRecord) -> ExitStatus {
         var report = record.report
         report.wasInterrupted = Invocation.current.stop.demand > .none
         if let last = record.last {
-            report.planDigest = last.plan.digest
+            (report.planDigest, report.requested) = (last.plan.digest, last.report.requested)
             let run = PlanRun(session: session, format: format, verbosity: verbosity, name: "worker", options: options)
             var batch = run.output(report, of: last.plan)
             batch.isHeldUp = last.gates.contains { !$0.hasPassed }
-            format.print(StagedOutput(batch: batch, gates: last.gates, hasBegun: report.steps > 0))
+            format.print(StagedOutput(batch: batch, gates: last.gates, hasBegun: last.hasBegun))
         }
         if report.wasInterrupted { return Invocation.current.signals.status }
         return record.last?.status ?? .success
@@ -176,6 +171,8 @@ struct WorkRecord: Sendable {
     struct Round: Sendable {
         let report: BatchReport
         let gates: [StagedOutcome.Gate]
+        /// Whether any stage was let through.
+        let hasBegun: Bool
         let plan: Plan
         let status: ExitStatus
 

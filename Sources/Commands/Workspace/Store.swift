@@ -22,6 +22,9 @@ protocol Store: Warehouse {
     func isAlive(_ worker: Worker) async throws(WarehouseError) -> Bool
     /// Bytes free where the store lives, nil when unknown.
     var freeBytes: Int? { get }
+    /// Holds this machine's clock against that of the store, where it has one; before work begins, for time is not to jump in
+    /// the middle of it.
+    func compareClocks() async throws(WarehouseError)
     /// Whether it lives on a server.
     var isOnServer: Bool { get }
     /// Bytes the store takes.
@@ -98,6 +101,7 @@ extension StoreChoice {
 
 extension SQLiteWarehouse: Store {
     var place: String { path }
+    func compareClocks() async throws(WarehouseError) {}
     var isOnServer: Bool { false }
     func telling(_ act: @escaping @Sendable () -> Void) -> (any Sendable)? { nil }
 

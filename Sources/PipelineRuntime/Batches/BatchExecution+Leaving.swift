@@ -5,7 +5,10 @@ import PipelineModel
 extension BatchExecution {
     /// Writes what became of steps that ended without being computed.
     mutating func takeResolutions() {
-        for resolution in stage.takeResolutions() {
+        let resolutions = stage.takeResolutions()
+        guard !resolutions.isEmpty else { return }
+        defer { lanes.rest(stage) }
+        for resolution in resolutions {
             let partition = resolution.step.partition
             switch resolution.exclusion {
             case .missingUpstream(let missing):

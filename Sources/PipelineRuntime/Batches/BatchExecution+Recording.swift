@@ -7,7 +7,7 @@ extension BatchExecution {
     /// Writes the batch row, and a blocked row for every requested partition whose upstream is missing.
     mutating func open() async {
         for exclusion in stage.plan.exclusions {
-            if case .missingUpstream(let missing) = exclusion.reason {
+            if case .missingUpstream(let missing) = exclusion.reason, !isKnown(exclusion.partition, missing) {
                 recordBlocked(exclusion.partition, missing)
             } else {
                 leave(exclusion.partition, exclusion.reason)
@@ -21,6 +21,14 @@ extension BatchExecution {
         await endBatchesOfDeadWorkers()
         writeBatch(.running, report)
         await flush()
+    }
+
+    // Who shares the work plans again and again: that a partition still waits for the same is no news.
+    private func isKnown(_ partition: Partition, _ missing: [Partition]) -> Bool {
+        guard options.datesPerBlock != nil, let run = stage.ledger.facts.store.unsettledRuns[partition] else {
+            return false
+        }
+        return run.status == .blocked && run.blockedOn == RunRecord.blockedOn(missing)
     }
 
     // A killed process cannot end its batch row; whoever works next does it.

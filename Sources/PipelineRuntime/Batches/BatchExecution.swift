@@ -15,8 +15,8 @@ struct BatchExecution {
         case told
     }
 
-    /// Seconds between two looks at partitions that another worker holds.
-    private static let secondsBetweenLooks = 0.2
+    // Seconds between two looks at partitions that another worker holds, growing while nothing happens.
+    private static let look = (least: 0.2, most: 2.0)
 
     let runner: BatchRunner
     let options: BatchOptions
@@ -42,6 +42,7 @@ struct BatchExecution {
     private var computing = 0
     private var isClaiming = false
     private var isWaiting = false
+    private var secondsToLook = Self.look.least
     private var isCommitting = false
     private var claimedOpen = 0
     // How often each step was given its inputs anew.
@@ -177,7 +178,7 @@ struct BatchExecution {
             claimed(claims, result, &group)
         case .computed(let assignment, let result):
             computing -= 1
-            defer { if stage.isFinished(lane: assignment.lane) { lanes.finish(assignment.lane) } }
+            defer { if stage.isFinished(lane: assignment.lane) { lanes.rest(stage) } }
             switch result {
             // What is not finished when the batch is cut short is given back when it closes.
             case _ where stop.demand == .now: break
@@ -209,6 +210,7 @@ struct BatchExecution {
             surrender(error)
         case .success(let receipt):
             observe(receipt)
+            if !receipt.changes.isEmpty || !receipt.granted.isEmpty { secondsToLook = Self.look.least }
             for claim in claims where receipt.granted.contains(claim.partition) {
                 stage.claimed(claim.partition)
                 claimedOpen += 1
@@ -238,9 +240,10 @@ struct BatchExecution {
     private mutating func lookAgainLater(_ group: inout TaskGroup<Event>) {
         guard !stage.isStopping else { return }
         isWaiting = true
-        let (clock, stop) = (runner.clock, stop)
+        let (clock, stop, seconds) = (runner.clock, stop, secondsToLook)
+        secondsToLook = min(secondsToLook * 2, Self.look.most)
         group.addTask {
-            await stop.pause(Self.secondsBetweenLooks, on: clock)
+            await stop.pause(seconds, on: clock)
             return .waited
         }
     }

@@ -101,9 +101,9 @@ public struct BatchReport: Sendable {
         digestNotice = notices.isEmpty ? nil : notices.joined(separator: "\n")
     }
 
-    /// Keeps what was done, and forgets what was left undone or left out: a later plan asks for it again.
+    /// Keeps what was done, and forgets what was asked for, left undone or left out: a later plan asks for it again.
     public mutating func forgetWhatWasLeft() {
-        requested -= total.excluded + total.failed + total.blocked + unfinished
+        (requested, digestNotice) = (0, nil)
         for table in byTable.keys { byTable[table]?.forgetWhatWasLeft() }
         total.forgetWhatWasLeft()
         (blocked, exclusions, leftUndone) = ([], [:], [:])

@@ -21,10 +21,12 @@ struct WorkingLanes {
         return lane
     }
 
-    /// Says that nothing is left to compute in the stage's lane of this number.
-    mutating func finish(_ number: Int) {
-        guard let ended = busy.removeValue(forKey: number) else { return }
-        idle[ended.processor, default: []].append(ended.lane)
+    /// Keeps what is not at work in `stage` any more for whoever begins next.
+    mutating func rest(_ stage: Stage) {
+        for number in busy.keys.sorted() where stage.isFinished(lane: number) {
+            guard let ended = busy.removeValue(forKey: number) else { continue }
+            idle[ended.processor, default: []].append(ended.lane)
+        }
     }
 
     /// Every lane, by processor.
