@@ -47,6 +47,7 @@ let package = Package(
             ]),
         .target(
             name: "WarehousePostgres", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "CLibPQ"]),
+        .target(name: "WarehouseBigQuery", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "CLibCrypto"]),
         .target(name: "CMailTransfer", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "Notifications", dependencies: ["GameCalendar", "PipelineModel", "CMailTransfer"]),
         .target(name: "DelimitedText", dependencies: ["CZlib"]),
@@ -159,6 +160,11 @@ let package = Package(
             name: "WarehousePostgresTests",
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "PipelineTesting", "WarehousePostgres",
+            ]),
+        .testTarget(
+            name: "WarehouseBigQueryTests",
+            dependencies: [
+                "GameCalendar", "ContentDigest", "PipelineModel", "PipelineTesting", "WarehouseBigQuery", "WarehouseSQLite",
             ]),
         .testTarget(
             name: "WarehouseSQLiteTests",
