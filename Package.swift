@@ -47,7 +47,8 @@ let package = Package(
             ]),
         .target(
             name: "WarehousePostgres", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "CLibPQ"]),
-        .target(name: "WarehouseBigQuery", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "CLibCrypto"]),
+        .target(
+            name: "WarehouseBigQuery", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "CLibCrypto"]),
         .target(name: "CMailTransfer", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "Notifications", dependencies: ["GameCalendar", "PipelineModel", "CMailTransfer"]),
         .target(name: "DelimitedText", dependencies: ["CZlib"]),
@@ -98,7 +99,8 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "PipelineRuntime",
-                "WarehouseSQLite", "WarehousePostgres", "Notifications", "NBA", "RawImport", "DelimitedText",
+                "WarehouseSQLite", "WarehousePostgres", "WarehouseBigQuery", "Notifications", "NBA", "RawImport",
+                "DelimitedText",
                 "LeagueSimulator",
                 "Randomness", "LiveServer", "Dashboard", "NBAPages",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -164,7 +166,8 @@ let package = Package(
         .testTarget(
             name: "WarehouseBigQueryTests",
             dependencies: [
-                "GameCalendar", "ContentDigest", "PipelineModel", "PipelineTesting", "WarehouseBigQuery", "WarehouseSQLite",
+                "GameCalendar", "ContentDigest", "PipelineModel", "PipelineTesting", "WarehouseBigQuery",
+                "WarehouseSQLite",
             ]),
         .testTarget(
             name: "WarehouseSQLiteTests",

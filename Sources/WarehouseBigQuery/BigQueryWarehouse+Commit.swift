@@ -38,7 +38,8 @@ extension BigQueryWarehouse {
         for (position, table) in write.tables.enumerated() {
             for (number, portion) in table.portions.enumerated() {
                 let name = "\(write.name)_\(position)_\(number)"
-                let subject = table.dates.count == 1
+                let subject =
+                    table.dates.count == 1
                     ? Partition(table.table.name, table.dates[0]).description : table.table.name.rawValue
                 let job = try await jobs.run(
                     "\(name)_load",
@@ -48,7 +49,8 @@ extension BigQueryWarehouse {
                     about: subject)
                 if let count = job.statistics?.load?.outputRows.flatMap({ Int($0) }), count != portion.count {
                     throw WarehouseError(
-                        .other, "\(subject) in \(place): \(count) of \(portion.count) rows arrived; nothing was written")
+                        .other, "\(subject) in \(place): \(count) of \(portion.count) rows arrived; nothing was written"
+                    )
                 }
                 staged.append(Staged(name: name, position: position))
             }

@@ -22,7 +22,9 @@ extension BigQueryWarehouse {
         return facts.believed
     }
 
-    private func facts(_ tables: [TableDeclaration], _ present: Set<TableName>) async throws(WarehouseError) -> JoinedFacts {
+    private func facts(_ tables: [TableDeclaration], _ present: Set<TableName>) async throws(WarehouseError)
+        -> JoinedFacts
+    {
         let rows = try await contents(data: Self.data(tables).filter { present.contains($0.name) })
         var facts = try await engine.facts(counting: tables.filter(Self.isEngine))
         facts.generation = nil
@@ -56,7 +58,8 @@ extension BigQueryWarehouse {
             guard let date = found.date(row, 1), let name = found.text(row, 0) else {
                 throw WarehouseError(
                     .corrupt,
-                    "\(found.text(row, 0) ?? place): a row has no date that is one; the store was changed by hand, correct it")
+                    "\(found.text(row, 0) ?? place): a row has no date that is one; the store was changed by hand, correct it"
+                )
             }
             let partition = Partition(TableName(rawValue: name), date)
             if let digest = found.text(row, 3) {

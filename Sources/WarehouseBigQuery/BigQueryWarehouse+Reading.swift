@@ -93,7 +93,9 @@ extension BigQueryWarehouse {
             while end < result.rowCount, result.date(end, 0) == date { end += 1 }
             read.contents[date] = try reader.content(
                 of: result, rows: row..<end, from: 1, place: "\(Partition(name, date))")
-            if isMarked, let text = result.text(row, stored.columns.count + 1) { read.digests[date] = Digest(hex: text) }
+            if isMarked, let text = result.text(row, stored.columns.count + 1) {
+                read.digests[date] = Digest(hex: text)
+            }
             row = end
         }
         return read

@@ -130,7 +130,8 @@ extension BigQueryWarehouse {
     ) {
         var (present, missing): (Set<String>, [String]) = ([], [])
         for name in Set(tables.map(\.dataset) + [ContentRegister.dataset, ContentRegister.staging]).sorted() {
-            let call = APICall(path: "/datasets/\(address.dataset(name))", accepted: [404], subject: address.dataset(name))
+            let call = APICall(
+                path: "/datasets/\(address.dataset(name))", accepted: [404], subject: address.dataset(name))
             let answer = try await client.send(call)
             guard answer.status != 404 else {
                 missing.append(name)

@@ -28,7 +28,8 @@ package final class BigQueryWarehouse<Engine: Warehouse>: Warehouse {
     ///   - clock: tells how long tokens hold.
     /// - Throws: ``WarehouseError`` denied for a key file that is none.
     package init(
-        _ address: BigQueryAddress, engine: Engine, holding tables: [TableDeclaration], access: StoreAccessRights = .readWrite,
+        _ address: BigQueryAddress, engine: Engine, holding tables: [TableDeclaration],
+        access: StoreAccessRights = .readWrite,
         environment: [String: String] = [:], pauses: RetryPauses = RetryPauses(),
         clock: @escaping @Sendable () -> Timestamp
     ) throws(WarehouseError) {
@@ -73,7 +74,7 @@ package final class BigQueryWarehouse<Engine: Warehouse>: Warehouse {
         guard access == .readWrite else { return }
         do {
             _ = try await jobs.rows(Statement(register.tidy), about: ContentRegister.table.name.rawValue)
-        } catch where error.category == .transient {
+        } catch  where error.category == .transient {
             // Others are at it; what does not count does no harm.
         }
     }

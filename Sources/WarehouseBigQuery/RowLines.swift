@@ -71,7 +71,8 @@ struct RowLines {
             } else if !append(column.type, &reader) {
                 return WarehouseError(
                     .constraint,
-                    "\(partition): row \(row + 1) has a \(column.name) that the server cannot hold; nothing was written")
+                    "\(partition): row \(row + 1) has a \(column.name) that the server cannot hold; nothing was written"
+                )
             }
         }
         bytes += [UInt8(ascii: "}"), UInt8(ascii: "\n")]

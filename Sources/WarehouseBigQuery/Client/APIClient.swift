@@ -63,7 +63,9 @@ struct APIClient: Sendable {
                     refused = token
                     continue
                 }
-                if let verdict = verdict(of: answer, to: call) { (failure, asked) = (verdict, answer.retryAfter) } else {
+                if let verdict = verdict(of: answer, to: call) {
+                    (failure, asked) = (verdict, answer.retryAfter)
+                } else {
                     return answer
                 }
             } catch {
@@ -87,7 +89,8 @@ struct APIClient: Sendable {
         if call.accepted.contains(answer.status) { return nil }
         if (200..<300).contains(answer.status) {
             // An object that has no end was cut off.
-            let isWhole = answer.body.isEmpty ? answer.status == 204 : answer.body.last { $0 > 0x20 } == UInt8(ascii: "}")
+            let isWhole =
+                answer.body.isEmpty ? answer.status == 204 : answer.body.last { $0 > 0x20 } == UInt8(ascii: "}")
             return isWhole || call.method == .delete ? nil : errors.lost("the answer was cut off")
         }
         let refusal = try? JSONDecoder().decode(Refusal.self, from: Data(answer.body))
@@ -108,7 +111,8 @@ struct APIClient: Sendable {
     }
 
     private static func escaped(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-._~"))) ?? ""
+        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "-._~")))
+            ?? ""
     }
 
     /// Reads an answer as `type`.

@@ -30,7 +30,8 @@ package struct BigQueryAddress: Hashable, Sendable {
         else { throw WarehouseError(.invalid, "this is no address of a BigQuery project; \(Self.form)") }
         guard parts.user == nil, parts.password == nil else {
             throw WarehouseError(
-                .invalid, "the address holds a user or password, and addresses are kept and shown; name a key file instead")
+                .invalid,
+                "the address holds a user or password, and addresses are kept and shown; name a key file instead")
         }
         var options: [String: String] = [:]
         for item in parts.queryItems ?? [] {
@@ -69,7 +70,9 @@ package struct BigQueryAddress: Hashable, Sendable {
     /// Whether requests go to this machine, as to an emulator, which wants no credentials.
     package var isLocal: Bool { Self.isLoopback(URLComponents(string: endpoint)?.host ?? "") }
 
-    private static func isLoopback(_ host: String) -> Bool { ["127.0.0.1", "localhost", "::1", "[::1]"].contains(host) }
+    private static func isLoopback(_ host: String) -> Bool {
+        ["127.0.0.1", "localhost", "::1", "[::1]"].contains(host)
+    }
 
     private static func isName(_ text: String, beside others: String) -> Bool {
         !text.isEmpty && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) || others.contains($0) }

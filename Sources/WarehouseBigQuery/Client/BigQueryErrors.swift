@@ -72,7 +72,8 @@ struct BigQueryErrors: Sendable {
 
     /// The error for an answer that cannot be understood.
     func strange(_ what: String) -> WarehouseError {
-        WarehouseError(.other, "\(place): the server's answer is not understood (\(what)); check the address's endpoint")
+        WarehouseError(
+            .other, "\(place): the server's answer is not understood (\(what)); check the address's endpoint")
     }
 
     private static func line(_ text: String) -> String {

@@ -67,7 +67,8 @@ struct Transport: Sendable {
         guard let response = response as? HTTPURLResponse else { return .failure(Failure(reason: "no answer of HTTP")) }
         let body = data.map { [UInt8]($0) } ?? []
         // What is shorter than announced was cut off on the way.
-        if let announced = response.value(forHTTPHeaderField: "Content-Length").flatMap({ Int($0) }), body.count < announced,
+        if let announced = response.value(forHTTPHeaderField: "Content-Length").flatMap({ Int($0) }),
+            body.count < announced,
             response.value(forHTTPHeaderField: "Content-Encoding") == nil, response.statusCode != 204
         {
             return .failure(Failure(reason: "the answer ends after \(body.count) of \(announced) bytes"))

@@ -117,7 +117,9 @@ struct QueryRows: Sendable {
     }
 
     /// Calls `body` with the text of a value, its escapes resolved; nil for NULL.
-    func withBytes<Value>(_ row: Int, _ column: Int, _ body: (UnsafeRawBufferPointer?) throws -> Value) rethrows -> Value {
+    func withBytes<Value>(_ row: Int, _ column: Int, _ body: (UnsafeRawBufferPointer?) throws -> Value) rethrows
+        -> Value
+    {
         let page = page(of: row)
         let place = page.cells[(row - page.firstRow) * columns.count + column]
         guard place.start >= 0 else { return try body(nil) }

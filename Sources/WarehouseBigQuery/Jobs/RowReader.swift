@@ -30,7 +30,8 @@ struct RowReader {
         return (consume builder).content(columns: columns)
     }
 
-    private static func append(_ type: ColumnType, _ bytes: UnsafeRawBufferPointer, to builder: inout ContentBuilder) -> Bool
+    private static func append(_ type: ColumnType, _ bytes: UnsafeRawBufferPointer, to builder: inout ContentBuilder)
+        -> Bool
     {
         switch type {
         case .int:

@@ -24,7 +24,8 @@ struct ContentRegister: Sendable {
     static let staging = "backcourt_staging"
 
     static let table = TableDeclaration(
-        name: "partition_content", dataset: dataset, about: "Which content every partition has; the greatest number counts.",
+        name: "partition_content", dataset: dataset,
+        about: "Which content every partition has; the greatest number counts.",
         columns: [
             column("table_name", .text, "Table written."), column("game_date", .date, "Game date written."),
             column("number", .int, "How many times the partition was written."),

@@ -46,7 +46,9 @@ struct TableSQL: Sendable {
     }
 
     /// How a column is declared: `INT64 NOT NULL`.
-    static func declaration(of column: Column) -> String { column.type.serverType + (column.isNullable ? "" : " NOT NULL") }
+    static func declaration(of column: Column) -> String {
+        column.type.serverType + (column.isNullable ? "" : " NOT NULL")
+    }
 
     /// The columns as the REST interface takes them.
     func fields(isDescribed: Bool = true) -> JSONText {
