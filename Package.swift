@@ -167,7 +167,7 @@ let package = Package(
             name: "WarehouseBigQueryTests",
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "PipelineTesting", "WarehouseBigQuery",
-                "WarehouseSQLite",
+                "WarehouseSQLite", "CLibCrypto",
             ]),
         .testTarget(
             name: "WarehouseSQLiteTests",

@@ -33,12 +33,15 @@ final class TemporaryProject: Sendable {
         try BigQueryAddress("bigquery://\(project)?endpoint=\(endpoint)\(options)")
     }
 
-    /// One more handle on the store.
+    /// One more handle on the store, or one with an engine's store of its own.
     func open(
-        _ access: StoreAccessRights = .readWrite, options: String = "",
+        _ access: StoreAccessRights = .readWrite, options: String = "", file: String = "engine",
         faults: (@Sendable (FaultPoint) -> Void)? = nil
     ) throws -> BigQueryWarehouse<SQLiteWarehouse> {
-        let engine = try SQLiteWarehouse(path: "\(directory)/engine.sqlite", faults: faults)
+        // The folder stays as long as the store.
+        let engine = try SQLiteWarehouse(path: "\(directory)/\(file).sqlite") { [self] point in
+            withExtendedLifetime(self) { faults?(point) }
+        }
         return try BigQueryWarehouse(
             try address(options), engine: engine, holding: SampleChanges.tables, access: access,
             pauses: RetryPauses([0.01, 0.02, 0.05]), clock: { SampleChanges.instant() })

@@ -32,6 +32,8 @@ struct ServerComplaint: Hashable, Sendable, Decodable {
         case "accessDenied", "billingNotEnabled", "blocked", "forbidden", "authError": return .denied
         case "notFound": return .schemaDiffers
         case "resourceInUse": return .busy
+        // Rows that a load refuses.
+        case "invalid": return .constraint
         default: break
         }
         switch status {
@@ -91,6 +93,7 @@ struct BigQueryErrors: Sendable {
             "a table or dataset is not there, or in another location (\(said)); check the address's location and run "
                 + "'backcourt schema --verify'"
         case .exhausted: "a quota is used up (\(said)); wait until it is renewed, or have it raised"
+        case .constraint: "it was refused (\(said)); nothing was written"
         default: "\(said)\(reason.isEmpty ? "" : " [\(reason)]")"
         }
     }
