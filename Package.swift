@@ -167,7 +167,7 @@ let package = Package(
             name: "WarehouseBigQueryTests",
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "PipelineTesting", "WarehouseBigQuery",
-                "WarehouseSQLite", "CLibCrypto",
+                "WarehouseSQLite", "WarehousePostgres", "CLibCrypto", "Rehearsal",
             ]),
         .testTarget(
             name: "WarehouseSQLiteTests",

@@ -50,17 +50,21 @@ struct BigQueryStoreTests {
         }
     }
 
-    @Test(arguments: ["beforeCommit:3", "beforeCommit:9", "afterCommit:4"])
+    @Test(arguments: ["beforeCommit:2", "afterCommit:2"])
     func `a killed backfill leaves nothing that is believed and is not so`(_ fault: String) async throws {
         let embedded = try await Scene(Self.league)
-        try await embedded.run("backfill --quiet").expect(0)
+        try await embedded.run("backfill phase3 --quiet").expect(0)
         let cloud = try await scene(try BigQueryProject())
         try await cloud.run("import ./raw", writing: Self.league).expect(0)
-        let killed = try cloud.program().run(["backfill", "--quiet"], fault: fault)
+        let killed = try cloud.program().run(["backfill", "phase3", "--quiet"], fault: fault)
         #expect(killed.outcome.ending == .killed(signal: SIGKILL))
-        try await cloud.run("backfill --quiet").expect(0)
+        let check = try await cloud.run("verify --format json")
+        // Killed before a commit, this process had its rows in one store and nothing of them in the other.
+        #expect(check.output.contains("without a recorded state") == fault.hasPrefix("before"))
+        try await cloud.run("backfill phase3 --quiet").expect(0)
         #expect(try answer(Self.digests, cloud) == answer(Self.digests, embedded))
-        try await cloud.run("verify --digests").expect(0)
+        let healed = try await cloud.run("verify --digests --format json")
+        #expect(!healed.output.contains("content_mismatch") && !healed.output.contains("unrecorded"))
     }
 
     @Test(arguments: ["beforeCommit:3"])

@@ -1,4 +1,5 @@
 import PipelineTesting
+import Rehearsal
 import Testing
 
 // Serialized: the emulator works on one statement at a time, whoever asks.
@@ -11,5 +12,12 @@ struct BigQueryConformanceTests {
 
     @Test func `BigQuery keeps run history`() async throws {
         try await RunHistoryConformance { .bigQuery(try TemporaryProject()) }.run()
+    }
+
+    @Test(
+        .enabled(if: PostgresDatabase.server != nil, "without the server that make test starts"),
+        arguments: WarehouseCheck.allCases)
+    func `BigQuery beside PostgreSQL keeps the contract`(_ check: WarehouseCheck) async throws {
+        try await WarehouseConformance { .bigQuery(try TemporaryProject(), beside: try PostgresDatabase()) }.run(check)
     }
 }

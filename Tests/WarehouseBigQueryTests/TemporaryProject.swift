@@ -2,8 +2,10 @@ import Foundation
 import GameCalendar
 import PipelineModel
 import PipelineTesting
+import Rehearsal
 import Testing
 import WarehouseBigQuery
+import WarehousePostgres
 import WarehouseSQLite
 
 /// The emulator that `make test` starts; suites that need it are skipped where there is none.
@@ -58,5 +60,21 @@ final class TemporaryProject: Sendable {
 extension StoreUnderTest where Store == BigQueryWarehouse<SQLiteWarehouse> {
     static func bigQuery(_ project: TemporaryProject) -> StoreUnderTest<BigQueryWarehouse<SQLiteWarehouse>> {
         StoreUnderTest(open: { try project.open() }, kill: { store, worker in store.engine.abandon(worker) })
+    }
+}
+
+extension StoreUnderTest where Store == BigQueryWarehouse<PostgresWarehouse> {
+    static func bigQuery(
+        _ project: TemporaryProject, beside database: PostgresDatabase
+    ) -> StoreUnderTest<BigQueryWarehouse<PostgresWarehouse>> {
+        StoreUnderTest(
+            open: {
+                let engine = PostgresWarehouse(
+                    try PostgresAddress(database.address), datasets: ["nba_orchestration"],
+                    timing: WorkerTiming(silence: 5))
+                return try BigQueryWarehouse(
+                    try project.address(), engine: engine, holding: SampleChanges.tables,
+                    clock: { SampleChanges.instant() })
+            }, kill: { store, worker in try await store.engine.abandon(worker) })
     }
 }
