@@ -16,7 +16,7 @@ extension BigQueryWarehouse {
     /// - Throws: ``WarehouseError`` invalid for a question about both.
     package func answering(_ sql: String) throws(WarehouseError) -> Answering {
         let question = try QuestionText(sql)
-        let engine = EngineTables.all.map(\.name.rawValue).filter { question.words.contains($0) }
+        let engine = EngineTables.all.map(\.name.rawValue).filter { question.tables.contains($0) }
         let tables = known.withLock { $0.tables.values.sorted { $0.name < $1.name } }
         var names: [(name: String, place: String)] = []
         for table in tables {
@@ -25,7 +25,7 @@ extension BigQueryWarehouse {
                 names.append((view.name, TableSQL.qualified(address, table.dataset, view.name)))
             }
         }
-        let data = names.filter { question.words.contains($0.name) }
+        let data = names.filter { question.tables.contains($0.name) }
         if let first = engine.first {
             guard let other = data.first else { return .engine }
             throw WarehouseError(

@@ -78,10 +78,12 @@ import Testing
                 == "WITH `games` AS (SELECT * FROM `p.d.games`), x AS (SELECT 1) SELECT * FROM x, games")
         for other in [
             "SELECT 'games'", "SELECT \"games\"", "SELECT 1 -- games", "SELECT 1 /* games */", "SELECT * FROM d.games",
-            "SELECT 'it\\'s games'",
+            "SELECT 'it\\'s games'", "SELECT games, x AS games FROM d.t WHERE games = 1",
+            "SELECT EXTRACT(YEAR FROM x), games",
         ] {
             #expect(try named(other) == other)
         }
+        #expect(try QuestionText("SELECT * FROM a AS x, b JOIN `c` ON x.d = e, f").tables == ["a", "b", "c"])
         #expect(throws: WarehouseError.self) { try QuestionText(" ; ") }
     }
 

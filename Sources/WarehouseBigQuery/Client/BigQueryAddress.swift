@@ -55,16 +55,21 @@ package struct BigQueryAddress: Hashable, Sendable {
     }
 
     private static func endpoint(_ text: String) throws(WarehouseError) -> String {
-        guard let url = URLComponents(string: text), let host = url.host, ["http", "https"].contains(url.scheme),
+        guard let url = URLComponents(string: text), url.host != nil, ["http", "https"].contains(url.scheme),
             url.user == nil, url.query == nil
         else {
             throw WarehouseError(.invalid, "the address's endpoint is none; write http://127.0.0.1:9050")
         }
-        // A token sent in the clear is anybody's.
-        guard url.scheme == "https" || isLoopback(host) else {
+        guard isPrivate(text) else {
             throw WarehouseError(.invalid, "the address's endpoint is not of this machine, so it has to be https")
         }
         return text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+
+    /// Whether nobody on the way reads what is sent to `text`: a token sent in the clear is anybody's.
+    static func isPrivate(_ text: String) -> Bool {
+        guard let url = URLComponents(string: text), let host = url.host else { return false }
+        return url.scheme == "https" || url.scheme == "http" && isLoopback(host)
     }
 
     /// Whether requests go to this machine, as to an emulator, which wants no credentials.

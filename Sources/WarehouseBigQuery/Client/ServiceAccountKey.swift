@@ -30,6 +30,9 @@ struct ServiceAccountKey: Sendable {
         guard let key = try? JSONDecoder().decode(File.self, from: data), key.type == "service_account" else {
             throw errors.refused("\(file) is no service account's key")
         }
+        guard key.token_uri.map(BigQueryAddress.isPrivate) ?? true else {
+            throw errors.refused("the token_uri of \(file) is not https")
+        }
         (account, keyID) = (key.client_email, key.private_key_id ?? "")
         (privateKey, tokenAddress) = (key.private_key, key.token_uri ?? "https://oauth2.googleapis.com/token")
     }

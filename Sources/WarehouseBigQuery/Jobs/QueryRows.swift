@@ -4,7 +4,7 @@ internal import PipelineModel
 
 /// The rows a query gave, as the text they came in and where in it each value is.
 ///
-/// About 40 ns a cell: nothing is made of a value before somebody asks for it.
+/// Nothing is made of a value before somebody asks for it.
 struct QueryRows: Sendable {
     /// Name and type of each column.
     private(set) var columns: [(name: String, type: String)] = []
