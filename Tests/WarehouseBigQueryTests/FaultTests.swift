@@ -158,6 +158,26 @@ import WarehouseSQLite
         #expect((0..<rows.rowCount).map { rows.int($0, 0) } == [1, 2])
     }
 
+    @Test func `a redirect is not followed`() async throws {
+        let elsewhere = try FakeServer { _ in FakeReply() }
+        let service = try FakeService { request, _ in
+            request.ends("POST", "/queries")
+                ? FakeReply(status: 307, fields: ["Location: \(elsewhere.endpoint)/queries"]) : nil
+        }
+        let store = try await store(service)
+        _ = try await failure { _ = try await store.facts(counting: []) }
+        #expect(elsewhere.requests.isEmpty)
+    }
+
+    @Test func `an account without rights makes nothing`() async throws {
+        let service = try FakeService { request, _ in
+            request.ends("GET", "/datasets/samples") ? .error(403, "accessDenied", "may not get dataset") : nil
+        }
+        let error = try await failure { _ = try await store(service) }
+        #expect(error.code == .denied && error.message.contains("samples") && error.message.contains("Docs/bigquery.md"))
+        #expect(service.server.requests.allSatisfy { $0.method == "GET" })
+    }
+
     @Test func `a server that is gone is told with its address`() async throws {
         let project = try TemporaryProject(at: "http://127.0.0.1:1")
         let error = try await failure { try await project.open().prepare(SampleChanges.tables) }

@@ -13,7 +13,7 @@ struct BytesEstimate {
     private(set) var unknown: Set<TableName> = []
 
     /// - Parameter bytes: what each table takes today.
-    init(of plan: Plan, _ ledger: inout Ledger, _ bytes: [TableName: Int]) {
+    init(of steps: [PlannedStep], _ ledger: inout Ledger, _ bytes: [TableName: Int]) {
         let stored = Dictionary(grouping: ledger.facts.store.rowCounts.keys, by: \.table).mapValues { partitions in
             partitions.map(\.date).sorted()
         }
@@ -21,7 +21,7 @@ struct BytesEstimate {
             guard let dates = stored[table], let bytes = bytes[table] else { return nil }
             return Double(bytes) / Double(dates.count)
         }
-        let tables = Dictionary(grouping: plan.steps, by: \.partition.table)
+        let tables = Dictionary(grouping: steps, by: \.partition.table)
         for (table, steps) in tables {
             if let size = size(of: table) { written += Int(size * Double(steps.count)) } else { unknown.insert(table) }
             for (input, span) in Self.spans(of: table, steps, &ledger) {
@@ -58,7 +58,7 @@ struct BytesEstimate {
     }
 
     var text: String {
-        let more = unknown.isEmpty ? "" : ", and \(unknown.count) tables of which nothing is stored yet"
+        let more = unknown.isEmpty ? "" : ", and \(unknown.count.counted("table")) of which nothing is stored yet"
         return "It reads about \(Self.spelled(read)) and writes about \(Self.spelled(written))\(more).\n"
     }
 
@@ -74,6 +74,6 @@ extension Session {
     /// What `plan` will read and write; nil where reading costs nothing.
     func bytes(of plan: Plan, _ ledger: inout Ledger) async throws(WarehouseError) -> BytesEstimate? {
         guard let bytes = try await store.billedBytes(of: catalog.tables) else { return nil }
-        return BytesEstimate(of: plan, &ledger, bytes)
+        return BytesEstimate(of: plan.steps, &ledger, bytes)
     }
 }
