@@ -34,28 +34,30 @@ extension BigQueryWarehouse {
 
     // Loads the rows, each portion into a table of its own, which the server removes after a day if nobody does before.
     private func stage(_ write: DataWrite) async throws(WarehouseError) -> [Staged] {
-        var staged: [Staged] = []
-        for (position, table) in write.tables.enumerated() {
-            for (number, portion) in table.portions.enumerated() {
-                let name = "\(write.name)_\(position)_\(number)"
-                let subject =
-                    table.dates.count == 1
-                    ? Partition(table.table.name, table.dates[0]).description : table.table.name.rawValue
-                let job = try await jobs.run(
-                    "\(name)_load",
-                    .load(
-                        dataset: address.dataset(ContentRegister.staging), table: name,
-                        fields: sql(table.table).fields(isDescribed: false), rows: portion.rows),
-                    about: subject)
-                if let count = job.statistics?.load?.outputRows.flatMap({ Int($0) }), count != portion.count {
-                    throw WarehouseError(
-                        .other, "\(subject) in \(place): \(count) of \(portion.count) rows arrived; nothing was written"
-                    )
-                }
-                staged.append(Staged(name: name, position: position))
-            }
+        let portions = write.tables.indices.flatMap { position in
+            write.tables[position].portions.indices.map { (position: position, number: $0) }
         }
-        return staged
+        return try await Together.map(portions) { portion async throws(WarehouseError) in
+            let staged = Staged(
+                name: "\(write.name)_\(portion.position)_\(portion.number)", position: portion.position)
+            try await self.load(write.tables[portion.position], portion.number, into: staged.name)
+            return staged
+        }
+    }
+
+    private func load(_ table: DataWrite.TableWrite, _ number: Int, into name: String) async throws(WarehouseError) {
+        let portion = table.portions[number]
+        let subject =
+            table.dates.count == 1
+            ? Partition(table.table.name, table.dates[0]).description : table.table.name.rawValue
+        let body = JobBody.load(
+            dataset: address.dataset(ContentRegister.staging), table: name,
+            fields: sql(table.table).fields(isDescribed: false), rows: portion.rows)
+        let job = try await jobs.run("\(name)_load", body, about: subject)
+        if let count = job.statistics?.load?.outputRows.flatMap({ Int($0) }), count != portion.count {
+            throw WarehouseError(
+                .other, "\(subject) in \(place): \(count) of \(portion.count) rows arrived; nothing was written")
+        }
     }
 
     private func replaced(_ write: DataWrite, _ staged: [Staged]) async -> Result<Void, WarehouseError> {
@@ -88,9 +90,10 @@ extension BigQueryWarehouse {
     // What stays, the server removes.
     private func discard(_ staged: [Staged]) async {
         let dataset = address.dataset(ContentRegister.staging)
-        for table in staged {
-            _ = try? await client.send(
-                APICall(method: .delete, path: "/datasets/\(dataset)/tables/\(table.name)", accepted: [404]))
+        _ = try? await Together.map(staged) { table async throws(WarehouseError) in
+            try await self.client.send(
+                APICall(method: .delete, path: "/datasets/\(dataset)/tables/\(table.name)", accepted: [404])
+            ).status
         }
     }
 }

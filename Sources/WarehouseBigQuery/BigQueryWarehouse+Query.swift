@@ -67,12 +67,10 @@ extension BigQueryWarehouse {
 
     /// Bytes that each of `tables` takes; those that are not there are left out.
     package func storedBytes(of tables: [TableDeclaration]) async throws(WarehouseError) -> [TableName: Int] {
-        var bytes: [TableName: Int] = [:]
-        for table in Self.data(tables) {
-            guard let resource = try await resource(of: table) else { continue }
-            bytes[table.name] = resource.numBytes.flatMap { Int($0) } ?? 0
+        let sizes = try await Together.map(Self.data(tables)) { table async throws(WarehouseError) in
+            (table.name, try await self.resource(of: table).map { $0.numBytes.flatMap { Int($0) } ?? 0 })
         }
-        return bytes
+        return Dictionary(sizes) { $1 }.compactMapValues(\.self)
     }
 
     /// Bytes that all tables of data take.

@@ -69,7 +69,8 @@ extension BigQueryWarehouse {
         guard access == .readWrite else { return }
         for dataset in datasets.missing { try await create(dataset) }
         let there = Set(present.map(\.name))
-        for table in all where !there.contains(table.name) { try await create(table) }
+        let missing = all.filter { !there.contains($0.name) }
+        _ = try await Together.map(missing) { table async throws(WarehouseError) in try await self.create(table) }
         known.withLock { $0.present.formUnion(all.map(\.name)) }
     }
 
@@ -81,15 +82,10 @@ extension BigQueryWarehouse {
     }
 
     private func differences(ofData tables: [TableDeclaration]) async throws(WarehouseError) -> [SchemaDifference] {
-        var differences: [SchemaDifference] = []
-        for table in tables {
-            guard let stored = try await resource(of: table) else {
-                differences.append(.missing(table))
-                continue
-            }
-            differences += self.differences(of: table, stored)
-        }
-        return differences
+        try await Together.map(tables) { table async throws(WarehouseError) -> [SchemaDifference] in
+            guard let stored = try await self.resource(of: table) else { return [.missing(table)] }
+            return self.differences(of: table, stored)
+        }.flatMap { $0 }
     }
 
     private func differences(of table: TableDeclaration, _ stored: StoredResource) -> [SchemaDifference] {
@@ -196,21 +192,28 @@ extension BigQueryWarehouse {
     private func present(_ tables: [TableDeclaration], in datasets: Set<String>) async throws(WarehouseError)
         -> [TableDeclaration]
     {
-        var found: Set<String> = []
-        for dataset in datasets.sorted() {
-            var token: String?
-            repeat {
-                let call = APICall(
-                    path: "/datasets/\(address.dataset(dataset))/tables",
-                    query: [("maxResults", "1000")] + (token.map { [("pageToken", $0)] } ?? []), accepted: [404],
-                    subject: address.dataset(dataset))
-                let answer = try await client.send(call)
-                guard answer.status != 404 else { break }
-                let list = try client.decoded(TableList.self, answer.body)
-                for item in list.tables ?? [] { found.insert("\(dataset).\(item.tableReference.tableId)") }
-                token = list.nextPageToken
-            } while token != nil
+        let lists = try await Together.map(datasets.sorted()) { dataset async throws(WarehouseError) in
+            try await self.names(in: dataset).map { "\(dataset).\($0)" }
         }
+        let found = Set(lists.flatMap { $0 })
         return tables.filter { found.contains("\($0.dataset).\($0.name)") }
+    }
+
+    // The names of everything in a dataset; none where it is not there.
+    private func names(in dataset: String) async throws(WarehouseError) -> [String] {
+        var names: [String] = []
+        var token: String?
+        repeat {
+            let call = APICall(
+                path: "/datasets/\(address.dataset(dataset))/tables",
+                query: [("maxResults", "1000")] + (token.map { [("pageToken", $0)] } ?? []), accepted: [404],
+                subject: address.dataset(dataset))
+            let answer = try await client.send(call)
+            guard answer.status != 404 else { break }
+            let list = try client.decoded(TableList.self, answer.body)
+            names += (list.tables ?? []).map(\.tableReference.tableId)
+            token = list.nextPageToken
+        } while token != nil
+        return names
     }
 }

@@ -174,7 +174,8 @@ import WarehouseSQLite
             request.ends("GET", "/datasets/samples") ? .error(403, "accessDenied", "may not get dataset") : nil
         }
         let error = try await failure { _ = try await store(service) }
-        #expect(error.code == .denied && error.message.contains("samples") && error.message.contains("Docs/bigquery.md"))
+        #expect(
+            error.code == .denied && error.message.contains("samples") && error.message.contains("Docs/bigquery.md"))
         #expect(service.server.requests.allSatisfy { $0.method == "GET" })
     }
 

@@ -18,7 +18,8 @@ struct BytesEstimateTests {
         let days = strip("xxxx", from: try #require(GameDate("2023-11-01")))
         let dates = days.schedule.days.map(\.date)
         let catalog = try Catalog(
-            sources: WeatherSample.sources, projections: WeatherSample.projections, processors: WeatherSample.processors)
+            sources: WeatherSample.sources, projections: WeatherSample.projections, processors: WeatherSample.processors
+        )
         var store = StoreFacts()
         for date in dates {
             for table in [StationReading.table.name, DailyTotal.table.name, StationDuty.table.name] {
