@@ -18,6 +18,7 @@ install() {
         return 1
     }
     rm -rf "$home"
+    mkdir -p "$(dirname "$home")"
     {
         python3 -m venv "$home" &&
             "$home/bin/pip" install --quiet --disable-pip-version-check "bqemulator==$version" duckdb==1.5.5 \

@@ -111,6 +111,8 @@ struct BigQueryStoreTests {
         try await scene.run("init --store bigquery --url bigquery://u:pw@p").expectSentence(2, "password")
         try await scene.run("init --store bigquery --url bigquery://p?credentials=/none.json")
             .expectSentence(5, "/none.json")
+        try await scene.run("init --store bigquery --url bigquery://p?endpoint=http://127.0.0.1:1")
+            .expectSentence(5, "127.0.0.1:1")
         let project = try BigQueryProject()
         try project.post(#"{"datasetReference":{"datasetId":"nba_raw"},"location":"US"}"#, to: "/datasets")
         try project.post(

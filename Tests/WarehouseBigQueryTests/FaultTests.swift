@@ -158,6 +158,25 @@ import WarehouseSQLite
         #expect((0..<rows.rowCount).map { rows.int($0, 0) } == [1, 2])
     }
 
+    @Test func `a request that nobody waits for ends at once`() async throws {
+        let server = try FakeServer { _ in
+            Thread.sleep(forTimeInterval: 5)
+            return FakeReply()
+        }
+        let transport = Transport()
+        let request = WebRequest(address: "\(server.endpoint)/slow")
+        let clock = ContinuousClock()
+        for pause in [0, 1, 50] {
+            let taken = await clock.measure {
+                let task = Task { try await transport.send(request) }
+                if pause > 0 { try? await Task.sleep(for: .milliseconds(pause)) }
+                task.cancel()
+                await #expect(throws: Transport.Failure.self) { try await task.value }
+            }
+            #expect(taken < .seconds(4))
+        }
+    }
+
     @Test func `a redirect is not followed`() async throws {
         let elsewhere = try FakeServer { _ in FakeReply() }
         let service = try FakeService { request, _ in

@@ -27,10 +27,13 @@ package struct RetryPauses: Sendable {
 
     // A server that asks for more patience than this is not waited for.
     private static let longest = 60.0
+    // A server that does not answer at all will not do so soon.
+    private static let whenSilent = 3
 
     /// Waits before attempt `attempt`, the first being 0; false when there is none, or nobody waits any more.
-    func pause(before attempt: Int, asked: Double? = nil) async -> Bool {
-        guard attempt <= seconds.count, asked ?? 0 <= Self.longest else { return false }
+    func pause(before attempt: Int, asked: Double? = nil, isSilent: Bool = false) async -> Bool {
+        let limit = isSilent ? min(Self.whenSilent, seconds.count) : seconds.count
+        guard attempt <= limit, asked ?? 0 <= Self.longest else { return false }
         let wait = max(seconds[attempt - 1], asked ?? 0)
         return (try? await Task.sleep(for: .milliseconds(Int(wait * 1000)))) != nil
     }
@@ -56,23 +59,23 @@ struct APIClient: Sendable {
         var attempt = 0
         while true {
             let token = try await tokens.token(afterRefusalOf: refused)
-            var (failure, asked): (WarehouseError, Double?)
+            let (failure, asked, isSilent): (WarehouseError, Double?, Bool)
             do throws(Transport.Failure) {
                 let answer = try await transport.send(request(call, token))
                 if answer.status == 401, refused == nil, let token {
                     refused = token
                     continue
                 }
-                if let verdict = verdict(of: answer, to: call) {
-                    (failure, asked) = (verdict, answer.retryAfter)
-                } else {
-                    return answer
-                }
+                guard let verdict = verdict(of: answer, to: call) else { return answer }
+                (failure, asked, isSilent) = (verdict, answer.retryAfter, false)
             } catch {
-                (failure, asked) = (errors.lost(error.reason), nil)
+                (failure, asked, isSilent) = (errors.lost(error.reason), nil, true)
             }
             attempt += 1
-            guard failure.code == .unavailable, await pauses.pause(before: attempt, asked: asked) else { throw failure }
+            guard failure.code == .unavailable, await pauses.pause(before: attempt, asked: asked, isSilent: isSilent)
+            else {
+                throw failure
+            }
         }
     }
 

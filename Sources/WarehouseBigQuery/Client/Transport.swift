@@ -53,13 +53,11 @@ final class Transport: Sendable {
         for field in request.fields { asked.setValue(field.value, forHTTPHeaderField: field.name) }
         if request.method == .post { asked.httpBody = Data(request.body) }
         let task = session.dataTask(with: asked)
+        defer { exchanges.forget(task) }
         let result = await withTaskCancellationHandler {
-            await withCheckedContinuation { done in
-                exchanges.begin(task, done)
-                task.resume()
-            }
+            await withCheckedContinuation { exchanges.begin(task, $0) }
         } onCancel: {
-            task.cancel()
+            exchanges.cancel(task)
         }
         return try result.get()
     }
@@ -74,11 +72,31 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, Sendable {
         var body: [UInt8] = []
     }
 
-    private let running = Mutex<[Int: Exchange]>([:])
+    private struct State {
+        var running: [Int: Exchange] = [:]
+        // Cancelled before they began.
+        var cancelled: Set<Int> = []
+    }
+
+    private static let cancelled = Result.failure(Transport.Failure(reason: "nobody waits for it any more"))
+    private let state = Mutex(State())
 
     func begin(_ task: URLSessionTask, _ done: CheckedContinuation<Result, Never>) {
-        running.withLock { $0[task.taskIdentifier] = Exchange(done: done) }
+        let isCancelled = state.withLock { state in
+            guard !state.cancelled.contains(task.taskIdentifier) else { return true }
+            state.running[task.taskIdentifier] = Exchange(done: done)
+            return false
+        }
+        if isCancelled { done.resume(returning: Self.cancelled) } else { task.resume() }
     }
+
+    func cancel(_ task: URLSessionTask) {
+        state.withLock { _ = $0.cancelled.insert(task.taskIdentifier) }
+        end(task, Self.cancelled)
+        task.cancel()
+    }
+
+    func forget(_ task: URLSessionTask) { state.withLock { _ = $0.cancelled.remove(task.taskIdentifier) } }
 
     func urlSession(
         _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
@@ -90,7 +108,7 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, Sendable {
     }
 
     func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-        running.withLock { $0[dataTask.taskIdentifier]?.body += data }
+        state.withLock { $0.running[dataTask.taskIdentifier]?.body += data }
     }
 
     func urlSession(_ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?) {
@@ -98,7 +116,7 @@ private final class Exchanges: NSObject, URLSessionDataDelegate, Sendable {
     }
 
     private func end(_ task: URLSessionTask, _ failure: Result?) {
-        guard let exchange = running.withLock({ $0.removeValue(forKey: task.taskIdentifier) }) else { return }
+        guard let exchange = state.withLock({ $0.running.removeValue(forKey: task.taskIdentifier) }) else { return }
         exchange.done.resume(returning: failure ?? Self.answer(exchange.body, task.response))
     }
 
