@@ -32,16 +32,15 @@ struct DataWrite: Sendable {
         }
         (rest, name) = (changes, Self.name(of: changes))
         rest.deletions = []
+        // What goes and comes in one commit is written, and nothing of it removed afterwards.
+        let states = Set(changes.partitions.flatMap { [$0.state.partition] + $0.projections.map(\.partition) })
         for deletion in changes.deletions {
             note(deletion.table, deletion.date)
             entries.append(.init(partition: Partition(deletion.table.name, deletion.date), digest: nil))
-            let date = Cell.date(deletion.date)
-            let names = ([deletion.table.name] + deletion.projections).map { Cell.text($0.rawValue) }
-            rest.remove(
-                PartitionState.self,
-                matching: RecordFilter().and(.isIn("table_name", names)).and("game_date", is: date))
-            rest.remove(
-                PartitionInput.self, matching: .column("table_name", is: names[0]).and("game_date", is: date))
+            let gone = ([deletion.table.name] + deletion.projections).filter {
+                !states.contains(Partition($0, deletion.date))
+            }
+            remove(gone, of: deletion.table.name, on: deletion.date)
         }
         for (position, write) in changes.partitions.enumerated() {
             guard let content = write.content else { continue }
@@ -53,6 +52,19 @@ struct DataWrite: Sendable {
         var newest: [Partition: ContentRegister.Entry] = [:]
         for entry in entries { newest[entry.partition] = entry }
         entries = newest.values.sorted { $0.partition < $1.partition }
+    }
+
+    // States, and lineage where the table's own state goes.
+    private mutating func remove(_ states: [TableName], of table: TableName, on date: GameDate) {
+        guard !states.isEmpty else { return }
+        let names = states.map { Cell.text($0.rawValue) }
+        rest.remove(
+            PartitionState.self,
+            matching: RecordFilter().and(.isIn("table_name", names)).and("game_date", is: .date(date)))
+        guard states.contains(table) else { return }
+        rest.remove(
+            PartitionInput.self,
+            matching: .column("table_name", is: .text(table.rawValue)).and("game_date", is: .date(date)))
     }
 
     private mutating func add(_ content: PartitionContent, _ write: PartitionWrite) throws(WarehouseError) {

@@ -61,6 +61,20 @@ struct TwoStoresTests {
         #expect(facts.states.isEmpty && facts.rowCounts.isEmpty)
     }
 
+    @Test func `what goes and comes in one commit is there`() async throws {
+        let project = try TemporaryProject()
+        let store = try await project.prepared()
+        try await store.commit(try changes(1, run: "run-1"))
+        var both = try changes(2, run: "run-2")
+        both.partitions[0].projections = []
+        both.deletions = [(table: StatSample.table, date: Self.date, projections: ["stat_points"])]
+        try await store.commit(both)
+        let facts = try await store.facts(counting: [StatSample.table])
+        #expect(facts.states.mapValues(\.runID) == [Self.partition: "run-2"])
+        #expect(try await store.records(PartitionInput.self, matching: RecordFilter()).count == 1)
+        #expect(try await store.records(StatSample.self, matching: RecordFilter()).map(\.points) == [2])
+    }
+
     @Test func `rows that are the same again are believed, and tidying up changes nothing`() async throws {
         var same = try changes(1, run: "run-1")
         same.partitions[0].state.runID = "run-2"
