@@ -167,7 +167,7 @@ let package = Package(
             name: "WarehouseBigQueryTests",
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "PipelineTesting", "WarehouseBigQuery",
-                "WarehouseSQLite", "WarehousePostgres", "CLibCrypto", "Rehearsal",
+                "WarehouseSQLite", "WarehousePostgres", "CLibCrypto", "Randomness", "Rehearsal",
             ]),
         .testTarget(
             name: "WarehouseSQLiteTests",

@@ -50,6 +50,25 @@ struct BigQueryStoreTests {
         }
     }
 
+    @Test(.enabled(if: PostgresDatabase.server != nil, "without the server that make test starts"))
+    func `the engine's tables may be on a server`() async throws {
+        let embedded = try await Scene(Self.league)
+        let cloud = try Scene()
+        let (project, database) = (try BigQueryProject(), try PostgresDatabase())
+        try await cloud.run(
+            "init --store bigquery --url \(project.address) --engine-store postgres --engine-url \(database.address)"
+        ).expect(0)
+        try await cloud.run("import ./raw", writing: Self.league).expect(0)
+        for scene in [embedded, cloud] { try await scene.run("backfill phase3 --quiet").expect(0) }
+        #expect(try answer(Self.digests, cloud) == answer(Self.digests, embedded))
+        #expect(!FileManager.default.fileExists(atPath: "\(cloud.workspace)/backcourt.sqlite"))
+        let config = try await cloud.run("config --format json")
+        #expect(config.output.contains("\"engine_store\":\"postgres\""), "\(config.output)")
+        let ddl = try await cloud.run("schema --ddl")
+        #expect(
+            ddl.output.contains("PARTITION BY `game_date` CLUSTER BY") && ddl.output.contains("CREATE UNIQUE INDEX"))
+    }
+
     @Test(arguments: ["beforeCommit:2", "afterCommit:2"])
     func `a killed backfill leaves nothing that is believed and is not so`(_ fault: String) async throws {
         let embedded = try await Scene(Self.league)

@@ -1,6 +1,7 @@
 import GameCalendar
 import PipelineModel
 import PipelineTesting
+import Randomness
 import Testing
 import WarehouseBigQuery
 import WarehouseSQLite
@@ -84,6 +85,23 @@ struct TwoStoresTests {
         #expect(try await store.facts(counting: []).states.count == 2)
         try await store.commit(try changes(4, run: "run-4"))
         #expect(try await store.facts(counting: []).states[Self.partition]?.runID == "run-4")
+    }
+
+    @Test func `numbers of every size come back bit for bit`() async throws {
+        let project = try TemporaryProject()
+        let store = try await project.prepared()
+        var random = SeededRandom(seed: 7)
+        let rows = (0..<3000).map { number in
+            var row = StatSample(Self.date, "g", number, points: Int(truncatingIfNeeded: random.next()))
+            let number = Double(bitPattern: random.next())
+            row.rating = number.isFinite ? number : 0.1
+            row.share = Double(Int(truncatingIfNeeded: random.next() >> 20)) / 1000
+            return row
+        }
+        let write = try SampleChanges.write(rows, on: Self.date)
+        try await store.commit(SampleChanges.changes([write]))
+        let read = try await store.contents(of: StatSample.stored, on: [Self.date])[Self.date]
+        #expect(read?.digest == write.state.digest)
     }
 
     @Test func `a handle for reading writes nothing`() async throws {
