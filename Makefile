@@ -51,7 +51,7 @@ bench: deps ## Measure time and memory against the bounds; writes Benchmarks/res
 
 chaos: deps ## Kill and interrupt it and let its disk fail, again and again, and prove that nothing is lost
 	@sh Scripts/build.sh backcourt backcourt-chaos
-	@.build/release/backcourt-chaos --rounds "$(ROUNDS)" $(if $(SEED),--seed "$(SEED)") $(if $(DATA),--data "$(DATA)")
+	@sh Scripts/with-postgres.sh .build/release/backcourt-chaos --rounds "$(ROUNDS)" $(if $(SEED),--seed "$(SEED)") $(if $(DATA),--data "$(DATA)")
 
 clean: ## Remove everything that was built
 	rm -rf .build .build-tsan

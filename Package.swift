@@ -224,6 +224,7 @@ let package = Package(
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "NBA", "WarehouseSQLite", "Commands",
                 "PipelineTesting", "Randomness", "Rehearsal", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
     ],
     swiftLanguageModes: [.v6]

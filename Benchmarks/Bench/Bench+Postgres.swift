@@ -38,6 +38,31 @@ extension Bench {
                 try timed(program, ["backfill", "phase4"])
             })
         try measureSteps(finished)
+        for count in [1, 2, 4] { try measureWorkers(count, from: imported) }
+    }
+
+    // Phases 3 and 4 by so many workers of one thread each, as hosts that share the server.
+    private func measureWorkers(_ count: Int, from imported: PostgresDatabase) throws {
+        var both = Measurement(
+            "PostgreSQL: phases 3 and 4 by \(count == 1 ? "1 worker" : "\(count) workers")",
+            "backcourt worker phase3 --until-idle; … phase4", bound: nil)
+        for run in 0...options.runs {
+            let database = try PostgresDatabase(copying: imported)
+            let hosts = (0..<count).map { workspace("host-\($0)") }
+            for host in hosts { try join(host, database) }
+            var outcomes: [ChildProcess.Outcome] = []
+            let begun = ContinuousClock.now
+            for phase in ["phase3", "phase4"] {
+                let workers = try hosts.map { try $0.start(["worker", phase, "--until-idle", "--quiet"]) }
+                outcomes += workers.map { $0.wait() }
+            }
+            let seconds = (ContinuousClock.now - begun) / .seconds(1)
+            guard outcomes.allSatisfy({ $0.status == 0 }) else {
+                throw Unmeasured(description: "\(count) workers ended with \(outcomes.map(\.ending))")
+            }
+            if run > 0 { both.add(outcomes, seconds: seconds) }
+        }
+        add(both)
     }
 
     private func join(_ program: Program, _ database: PostgresDatabase) throws {

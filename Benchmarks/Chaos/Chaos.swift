@@ -19,11 +19,14 @@ struct Chaos {
         say("seed \(options.seed), \(options.rounds) rounds, \(league)")
         do {
             let stage = try prepared()
-            let rounds = Rounds(options, on: stage)
-            try rounds.run()
-            try tell(rounds.tally, of: options.rounds, "rounds")
-            try twoAtOnce(stage)
-            try live(stage)
+            if options.chosen.contains("files") {
+                let rounds = Rounds(options, on: stage)
+                try rounds.run()
+                try tell(rounds.tally, of: options.rounds, "rounds")
+                try twoAtOnce(stage)
+            }
+            if options.chosen.contains("services") { try live(stage) }
+            if options.chosen.contains("server") { try served(stage) }
             say("chaos: everything held")
             return true
         } catch let broken as Broken {
@@ -72,6 +75,26 @@ struct Chaos {
             }
         }
         try tell(tally, of: rounds, "services over \(live.dates.count - 1) dates")
+    }
+
+    // Commands and fleets of workers over a server, one in five of the rounds.
+    private func served(_ stage: Stage) throws {
+        guard PostgresServer.script != nil else { return say("server: SKIPPED, there is none") }
+        let served = try ServedStage(stage)
+        let seconds = (served.backfilling.seconds * 100).rounded() / 100
+        say("on a server: undisturbed in \(seconds) s, equal to the file")
+        let source = SeededRandom(seed: options.seed)
+        let tally = Tally()
+        let rounds = max(1, options.rounds / 5)
+        for number in 1...rounds where number == options.round ?? number {
+            var round = ServedRound(number, on: served, tally, source.branch(3, UInt64(number)))
+            do {
+                say("server round \(number): \(try round.run())")
+            } catch {
+                throw Broken(description: "server round \(number): \(error)")
+            }
+        }
+        try tell(tally, of: rounds, "rounds over a server")
     }
 
     private func twoAtOnce(_ stage: Stage) throws {

@@ -3,7 +3,7 @@ import Rehearsal
 
 /// Kills and interrupts the program and lets its disk fail, again and again, and proves that nothing is lost.
 ///
-///     backcourt-chaos [--data FOLDER] [--rounds 200] [--seed N] [--round N]
+///     backcourt-chaos [--data FOLDER] [--rounds 200] [--seed N] [--round N] [--parts files,services,server]
 ///     backcourt-chaos observe STORE REPORT             the second reader; ends when its input does
 @main
 enum Main {

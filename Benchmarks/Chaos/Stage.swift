@@ -83,7 +83,7 @@ extension Program {
     }
 
     /// The one digest over everything, with every row read again.
-    fileprivate func verifiedDigest() throws -> String {
+    func verifiedDigest() throws -> String {
         let lines = try expect(["verify", "--digests"], 0).output.split(separator: "\n")
         guard let line = lines.last(where: { $0.hasPrefix("digest ") }) else {
             throw Broken(description: "verify --digests printed no digest")

@@ -98,7 +98,7 @@ struct CommitTransaction {
         for writes in tables { try makeRoom(for: writes) }
         for writes in tables { try copyRows(writes) }
         try writeInputs(changes.partitions)
-        for record in changes.records { try upsert(record.content, into: record.table) }
+        for record in RecordWrite.together(changes.records) { try upsert(record.content, into: record.table) }
         for removal in changes.removals {
             let filter = try FilterSQL(removal.filter, of: removal.table)
             try connection.run(filter.delete, filter.parameters, about: removal.table.name.rawValue)
@@ -267,6 +267,32 @@ struct CommitTransaction {
         try connection.run(
             sql ?? TableSQL.of(table).upsert, Parameter.columns(of: content, rows: newest.values.sorted()),
             about: table.name.rawValue)
+    }
+}
+
+extension RecordWrite {
+    /// The same rows, those of one table in one write: one statement instead of hundreds.
+    fileprivate static func together(
+        _ writes: [RecordWrite]
+    ) -> [(table: TableDeclaration, content: PartitionContent)] {
+        var places: [TableName: Int] = [:]
+        var groups: [(table: TableDeclaration, bytes: [UInt8], offsets: [Int])] = []
+        for write in writes {
+            let place = places[write.table.name] ?? groups.count
+            if place == groups.count {
+                places[write.table.name] = place
+                groups.append((write.table, [], [0]))
+            }
+            let start = groups[place].bytes.count
+            groups[place].bytes += write.content.bytes
+            groups[place].offsets += write.content.offsets.dropFirst().map { $0 + start }
+        }
+        return groups.map { group in
+            (
+                group.table,
+                PartitionContent(columns: group.table.columns, bytes: group.bytes, offsets: group.offsets)
+            )
+        }
     }
 }
 

@@ -4,14 +4,41 @@ package import PipelineModel
 extension PostgresWarehouse {
     /// Everything planning needs, as of one commit. Costs about 3 µs per state and 0.1 µs per counted row.
     package func facts(counting tables: [TableDeclaration]) async throws(WarehouseError) -> StoreFacts {
-        try await read { connection in
-            var facts = StoreFacts()
-            facts.commit = try FactsQuery.commit(connection)
-            for state in try FactsQuery.states(connection, after: nil) { facts.states[state.partition] = state }
-            try FactsQuery.addBesides(to: &facts, connection, silence: self.timing.silence)
-            try FactsQuery.count(tables, into: &facts, connection)
-            return facts
+        let counting = RowCounting(tables)
+        async let assistance = assist(counting)
+        let led = await leadingFacts(counting)
+        let assisted = await assistance
+        var facts = try led.get()
+        if !counting.isComplete { try assisted.get() }
+        facts.countedTables = Set(tables.map(\.name))
+        counting.put(into: &facts)
+        return facts
+    }
+
+    private func leadingFacts(_ counting: RowCounting) async -> Result<StoreFacts, WarehouseError> {
+        let silence = timing.silence
+        defer { counting.endLeading() }
+        return await readers.result { connection in
+            try connection.transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") { connection in
+                var facts = StoreFacts()
+                try counting.lead(connection) {
+                    facts.commit = try FactsQuery.commit(connection)
+                    for state in try FactsQuery.states(connection, after: nil) { facts.states[state.partition] = state }
+                    try FactsQuery.addBesides(to: &facts, connection, silence: silence)
+                }
+                return facts
+            }
         }
+    }
+
+    private func assist(_ counting: RowCounting) async -> Result<Void, WarehouseError> {
+        guard counting.isShared else { return .success(()) }
+        defer { counting.endAssisting() }
+        // Asked for only now: what waits on this lane would keep others from beginning.
+        for await snapshot in counting.snapshots {
+            return await counter.result(again: true) { connection in try counting.assist(connection, seeing: snapshot) }
+        }
+        return .success(())
     }
 
     /// Rows of an engine table; ordered by a column, equal ones by the key in the same direction.
@@ -85,28 +112,25 @@ enum FactsQuery {
         return fallbacks
     }
 
-    static func count(_ tables: [TableDeclaration], into facts: inout StoreFacts, _ connection: Connection) throws {
-        facts.countedTables = Set(tables.map(\.name))
-        for table in tables {
-            guard try StoredSchema.exists(table, connection) else {
-                facts.absentTables.insert(table.name)
+    /// Adds how many rows `table` has on each date, or that the store does not have it.
+    static func count(_ table: TableDeclaration, into facts: inout StoreFacts, _ connection: Connection) throws {
+        guard try StoredSchema.exists(table, connection) else {
+            facts.absentTables.insert(table.name)
+            return
+        }
+        let result = try connection.run(TableSQL.of(table).count)
+        for row in 0..<result.rowCount {
+            guard table.partitionColumn != nil else {
+                if result.int(row, 0) > 0 {
+                    facts.rowCounts[Partition(table.name, .reference)] = result.int(row, 0)
+                }
                 continue
             }
-            let result = try connection.run(TableSQL.of(table).count)
-            for row in 0..<result.rowCount {
-                guard table.partitionColumn != nil else {
-                    if result.int(row, 0) > 0 {
-                        facts.rowCounts[Partition(table.name, .reference)] = result.int(row, 0)
-                    }
-                    continue
-                }
-                guard let date = result.date(row, 0) else {
-                    throw WarehouseError(
-                        .corrupt,
-                        "\(table.name): a row has no date that is one; the store was changed by hand, correct it")
-                }
-                facts.rowCounts[Partition(table.name, date)] = result.int(row, 1)
+            guard let date = result.date(row, 0) else {
+                throw WarehouseError(
+                    .corrupt, "\(table.name): a row has no date that is one; the store was changed by hand, correct it")
             }
+            facts.rowCounts[Partition(table.name, date)] = result.int(row, 1)
         }
     }
 

@@ -14,6 +14,8 @@ package final class PostgresWarehouse: Warehouse {
     let faults: (@Sendable (FaultPoint) -> Void)?
     let writer: Lane
     let readers: LanePool
+    /// Counts beside whoever reads the facts. A lane of its own: whoever reads them waits for it.
+    let counter: Lane
     let heartbeat: Heartbeat
     let timing: WorkerTiming
     let address: PostgresAddress
@@ -37,10 +39,12 @@ package final class PostgresWarehouse: Warehouse {
     /// - Parameters:
     ///   - datasets: the schemas in which names without one are looked for, in this order.
     ///   - isDurable: whether a commit is on disk when it returns.
+    ///   - comparing: told how far the server's clock is ahead of this machine's, with the first connection.
     ///   - faults: called at each ``FaultPoint``; for chaos tests.
     package init(
         _ address: PostgresAddress, datasets: [String], access: Access = .readWrite, isDurable: Bool = false,
-        timing: WorkerTiming = WorkerTiming(), faults: (@Sendable (FaultPoint) -> Void)? = nil
+        timing: WorkerTiming = WorkerTiming(), comparing: ClockComparison? = nil,
+        faults: (@Sendable (FaultPoint) -> Void)? = nil
     ) {
         (self.address, self.access, self.faults, self.timing) = (address, access, faults, timing)
         place = address.place
@@ -49,10 +53,15 @@ package final class PostgresWarehouse: Warehouse {
         func lane(_ label: String, _ isReadOnly: Bool, _ patience: Int) -> Lane {
             let settings = SessionSettings(
                 schemas: datasets, isReadOnly: isReadOnly, isDurable: isDurable, patience: patience)
-            return Lane(label) { () throws(WarehouseError) in try Connection(address, settings) }
+            return Lane(label) { () throws(WarehouseError) in
+                let connection = try Connection(address, settings)
+                try comparing?.compare(connection)
+                return connection
+            }
         }
         writer = lane("writer", access == .readOnly, Self.writingPatience)
         readers = LanePool((0..<Self.readerCount).map { lane("reader-\($0)", true, Self.readingPatience) })
+        counter = lane("counter", true, Self.readingPatience)
         heartbeat = Heartbeat(lane("heartbeat", false, Self.writingPatience), every: timing.heartbeat)
     }
 

@@ -52,6 +52,17 @@ struct DashboardServiceTests {
         }
     }
 
+    @Test func `what deployments probe answers`() async throws {
+        let scene = try Scene()
+        try await scene.run("init").expect(0)
+        let paths = try DeploymentFiles().probedPaths.sorted()
+        #expect(paths == ["/healthz", "/readyz"])
+        try await serving(scene, isLive: true) { service in
+            let reader = try service.reader()
+            for path in paths { #expect(try reader.get(path).status == 200, "\(path)") }
+        }
+    }
+
     // What a page shows in JSON is what the command prints, byte for byte but for what time changes.
     @Test(arguments: [
         ("processors", "processors"), ("gaps?report=coverage-by-month", "gaps --report=coverage-by-month"),

@@ -16,6 +16,8 @@ struct PlanRun {
     var countsStale = false
     /// What the stored rows showed, for the store to know before the first step.
     var doubt = ContentDoubt()
+    /// What a process that is registered already works with; nil for one that registers with each execution.
+    var tools: WorkerSession.Tools?
     /// What it means when the request comes to no partition.
     var emptiness = "there are no game dates in the scope"
 
@@ -67,6 +69,10 @@ struct PlanRun {
     func execute(_ plan: Plan, _ ledger: Ledger, waits: Bool = false) async throws -> BatchReport {
         var options = options
         options.waitsForOthers = waits
+        if let tools {
+            return await tools.runner.run(
+                plan, from: ledger, options, stop: Invocation.current.stop, progress: tools.progress)
+        }
         return try await PlanExecution(session: session, options: options, verbosity: verbosity, name: name)
             .run(plan, from: ledger)
     }

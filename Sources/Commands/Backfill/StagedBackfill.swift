@@ -10,30 +10,30 @@ struct StagedBackfill {
     let run: PlanRun
     /// Start a stage whatever the gate before it says; the verdict keeps a record of it.
     let skipsGates: Bool
+    /// Whether other workers go through the same stages: one of them judges a gate, and the others go by its verdict.
+    let isShared: Bool
     private let started = Invocation.current.clock.now()
 
-    init(run: PlanRun, skipsGates: Bool) {
-        (self.run, self.skipsGates) = (run, skipsGates)
+    init(run: PlanRun, skipsGates: Bool = false, isShared: Bool = false) {
+        (self.run, self.skipsGates, self.isShared) = (run, skipsGates, isShared)
     }
 
     func run(_ request: PlanRequest, _ ledger: Ledger) async throws -> ExitStatus {
         let plan = try run.planned(request, ledger)
         if run.isDryRun { return try await run.show(plan) }
+        let (outcome, downstream) = try await Invocation.current.stoppable {
+            let outcome = try await course(of: plan, request, ledger)
+            return (outcome, try await run.cascade(after: outcome.report))
+        }
+        return finish(plan, outcome, downstream)
+    }
+
+    /// Goes through the stages of `plan`, which was made for `request` from `ledger`; to be called where signals ask to stop.
+    func course(of plan: Plan, _ request: PlanRequest, _ ledger: Ledger) async throws -> StagedOutcome {
         let catalog = run.session.catalog
         let phases = Phase.allCases.filter { phase in request.tables.contains { catalog.entry($0)?.phase == phase } }
         // A limit cuts the scope, for the gates, too.
         let dates = request.dateLimit == nil ? request.dates : DateSet(plan.steps.map(\.partition.date))
-        let (course, downstream) = try await Invocation.current.stoppable {
-            let course = try await stages(phases, plan, request, dates, ledger)
-            return (course, try await run.cascade(after: course.report))
-        }
-        return finish(plan, course, downstream)
-    }
-
-    private func stages(
-        _ phases: [Phase], _ plan: Plan, _ request: PlanRequest, _ dates: DateSet, _ ledger: Ledger
-    ) async throws -> StagedOutcome {
-        let catalog = run.session.catalog
         var course = StagedOutcome()
         for phase in phases {
             let members = Set(request.tables.filter { catalog.entry($0)?.phase == phase })
@@ -46,7 +46,7 @@ struct StagedBackfill {
             if !course.hasBegun { try await run.doubt.record(in: run.session) }
             let current = course.hasBegun ? try await run.session.ledger() : ledger
             // Once it has done something, it shares the work with whoever else is at it.
-            course.add(try await run.execute(part, current, waits: course.report.total.done > 0))
+            course.add(try await run.execute(part, current, waits: isShared || course.report.total.done > 0))
             if course.hasEnded { continue }
             if phase == phases.last, phase < .predictions {
                 _ = try await passes(phase.gateAfter, request, dates, &course)
@@ -74,25 +74,59 @@ struct StagedBackfill {
     private func passes(
         _ number: Int, _ request: PlanRequest, _ dates: DateSet, _ course: inout StagedOutcome
     ) async throws -> Bool {
-        guard Invocation.current.stop.demand == .none else { return false }
+        let stop = Invocation.current.stop
+        guard stop.demand == .none else { return false }
         guard let gate = Gates.all.first(where: { $0.number == number }) else { return true }
-        let ledger = try await run.session.ledger()
-        // A gate judges dates of history on which games count; where there are none, it has nothing to say.
-        let judged = dates.intersection(ledger.facts.schedule.countingDates.within(ledger.facts.history))
-        guard !judged.isEmpty else { return true }
-        let judgement = GateJudgement(session: run.session)
-        if let passed = try await judgement.standingPass(gate, ledger, dates: dates, stretch: request.stretch) {
-            course.gates.append(StagedOutcome.Gate(number: number, report: nil, judgedAt: passed, isOverridden: false))
-            return true
+        var turn: SoleRight?
+        while true {
+            let ledger = try await run.session.ledger()
+            // A gate judges dates of history on which games count; where there are none, it has nothing to say.
+            let judged = dates.intersection(ledger.facts.schedule.countingDates.within(ledger.facts.history))
+            guard !judged.isEmpty else { return true }
+            let judgement = GateJudgement(session: run.session)
+            if let passed = try await judgement.standingPass(gate, ledger, dates: dates, stretch: request.stretch) {
+                course.gates.append(
+                    StagedOutcome.Gate(number: number, report: nil, judgedAt: passed, isOverridden: false))
+                return true
+            }
+            if isShared, turn == nil {
+                turn = try await turnToJudge(number)
+                // Who had it may have left a verdict.
+                guard stop.demand == .none else { return false }
+                if turn == nil { await Invocation.current.pause(Self.secondsBetweenTurns) }
+                continue
+            }
+            defer { withExtendedLifetime(turn) {} }
+            return try await judge(gate, ledger, request, dates, &course)
         }
+    }
+
+    private static let secondsBetweenTurns = 0.2
+
+    private func turnToJudge(_ number: Int) async throws -> SoleRight? {
+        do {
+            return try await SoleRight("gate-\(number)", of: run.session)
+        } catch let failure as CommandFailure where failure.status == .heldElsewhere {
+            return nil
+        }
+    }
+
+    private func judge(
+        _ gate: any Gate, _ ledger: Ledger, _ request: PlanRequest, _ dates: DateSet, _ course: inout StagedOutcome
+    ) async throws -> Bool {
+        let judgement = GateJudgement(session: run.session)
+        let before = isShared ? try await judgement.newestVerdict(gate.number) : nil
         let override = skipsGates ? "--no-gate: \(Invocation.current.commandLine)" : nil
         let report = try await judgement.reports(
             [gate], ledger, dates: dates, stretch: request.stretch, override: override)[0]
         course.gates.append(
             StagedOutcome.Gate(
-                number: number, report: report, judgedAt: report.evaluatedAt, isOverridden: !report.passed && skipsGates
-            ))
-        if !report.passed, !skipsGates { await tellHeld(by: number, report) }
+                number: gate.number, report: report, judgedAt: report.evaluatedAt,
+                isOverridden: !report.passed && skipsGates))
+        // Of many workers one tells what all of them find.
+        if !report.passed, !skipsGates, before?.factsDigest != report.factsDigest {
+            await tellHeld(by: gate.number, report)
+        }
         return (report.passed || skipsGates) && Invocation.current.stop.demand == .none
     }
 

@@ -12,12 +12,15 @@ final class ActionRunner: Sendable {
     private let identifiers: Identifiers
     private let clock: RuntimeClock
     private let console: Console
+    // When this process began to wait for commands.
+    private let begun: Timestamp
     private let program: URL
     private let environment: [String: String]
 
     init(_ session: Session, _ identifiers: Identifiers, clock: RuntimeClock, environment: [String: String]) {
         (self.session, self.identifiers, self.clock) = (session, identifiers, clock)
         console = Invocation.current.console
+        begun = clock.now()
         program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         var environment = environment
         environment["BACKCOURT_WORKSPACE"] = session.workspace.directory
@@ -39,7 +42,7 @@ final class ActionRunner: Sendable {
     func closeAbandoned() async throws(WarehouseError) {
         let filter = RecordFilter.column("finished_at", is: .null).and("host", is: .text(ProcessIdentity.host))
         let open = try await session.store.records(ActionRecord.self, matching: filter).filter { record in
-            !Self.isRunning(record.dashboardPid) && !(record.pid.map(Self.isRunning) ?? false)
+            !isAwaited(record) && !(record.pid.map { isOther($0) && Self.isRunning($0) } ?? false)
         }
         guard !open.isEmpty else { return }
         var changes = ChangeSet(at: clock.now())
@@ -52,6 +55,13 @@ final class ActionRunner: Sendable {
             })
         try await session.commit(changes)
     }
+
+    // Whether a dashboard waits for the command's end. In a container each start has the process number of the one before.
+    private func isAwaited(_ record: ActionRecord) -> Bool {
+        isOther(record.dashboardPid) ? Self.isRunning(record.dashboardPid) : record.createdAt >= begun
+    }
+
+    private func isOther(_ pid: Int) -> Bool { pid != Int(ProcessIdentity.pid) }
 
     // Whether a process of this program has that number.
     private static func isRunning(_ pid: Int) -> Bool {

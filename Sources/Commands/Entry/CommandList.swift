@@ -4,7 +4,8 @@ import ArgumentParser
 enum CommandList {
     static let all: [any ParsableCommand.Type] = [
         InitCommand.self, ImportCommand.self, SimulateCommand.self, PlanCommand.self, BackfillCommand.self,
-        RunCommand.self, PredictCommand.self, GradeCommand.self, RetryCommand.self, WaiveCommand.self,
+        WorkerCommand.self, RunCommand.self, PredictCommand.self, GradeCommand.self, RetryCommand.self,
+        WaiveCommand.self,
         RollbackCommand.self, PublishCommand.self, ServeCommand.self, GateCommand.self, GapsCommand.self,
         StatusCommand.self,
         FailuresCommand.self,

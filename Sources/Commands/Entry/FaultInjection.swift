@@ -1,5 +1,7 @@
 import Foundation
+import GameCalendar
 package import PipelineModel
+import PipelineRuntime
 import Synchronization
 import WarehouseSQLite
 
@@ -11,10 +13,21 @@ import WarehouseSQLite
 ///     BACKCOURT_FAULT=storeWrite:40:ioError       that write fails
 ///     BACKCOURT_FAULT=storeWrite:40...:diskFull   it fails, and so does every later one
 ///
+///     BACKCOURT_CLOCK_SKEW=-3600                  this machine's clock is an hour slow
+///
 /// The first failure of a disk is announced on standard error, so that nobody looks for the cause in the machine.
 package enum FaultInjection {
     /// The environment variable that asks for it.
     package static let variable = "BACKCOURT_FAULT"
+    private static let skewVariable = "BACKCOURT_CLOCK_SKEW"
+
+    /// The machine's clock, as wrong as `environment` wants it, in whole seconds.
+    static func clock(_ environment: [String: String]) -> RuntimeClock {
+        guard let seconds = environment[skewVariable].flatMap(Int64.init) else { return .system }
+        let system = RuntimeClock.system
+        return RuntimeClock(
+            now: { Timestamp(microseconds: system.now().microseconds + seconds * 1_000_000) }, pause: system.pause)
+    }
 
     /// Arms the fault that `environment` asks for.
     ///
@@ -23,6 +36,9 @@ package enum FaultInjection {
     package static func arm(
         _ environment: [String: String]
     ) throws(CommandFailure) -> (@Sendable (FaultPoint) -> Void)? {
+        if let skew = environment[skewVariable], Int64(skew) == nil {
+            throw .usage("\(skewVariable) is a number of seconds; not '\(skew)'")
+        }
         guard let text = environment[variable], !text.isEmpty else { return nil }
         guard let fault = Fault(text) else { throw .usage("\(variable) is \(Fault.form); not '\(text)'") }
         let countdown = Mutex(fault.turn)

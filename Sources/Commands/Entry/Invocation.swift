@@ -49,8 +49,12 @@ package struct Invocation: Sendable {
     package var environment: [String: String]
     /// Where results and messages go.
     package var console: Console
-    /// Time.
+    /// Time; a server's, once work has begun on one.
     package var clock: RuntimeClock
+    /// This machine's own clock, to be held against a server's.
+    let machineClock: RuntimeClock
+    /// What the comparison gave.
+    let correction = ClockCorrection()
     /// Asked to stop by signals.
     package var stop: StopSwitch
     /// Which signal asked, for the exit code.
@@ -62,14 +66,16 @@ package struct Invocation: Sendable {
 
     /// An invocation.
     package init(
-        arguments: [String], environment: [String: String], console: Console, clock: RuntimeClock = .system,
+        arguments: [String], environment: [String: String], console: Console, clock: RuntimeClock? = nil,
         stop: StopSwitch = StopSwitch(), signals: SignalRecord = SignalRecord(),
         faults: (@Sendable (FaultPoint) -> Void)? = nil
     ) {
         self.arguments = arguments
         self.environment = environment
         self.console = console
-        self.clock = clock
+        machineClock = clock ?? FaultInjection.clock(environment)
+        // A clock that somebody brings is as they want it.
+        self.clock = clock ?? machineClock.corrected(by: correction)
         self.stop = stop
         self.signals = signals
         self.faults = faults

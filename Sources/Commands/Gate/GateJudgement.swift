@@ -44,18 +44,23 @@ struct GateJudgement {
     func standingPass(
         _ gate: any Gate, _ ledger: Ledger, dates: DateSet, stretch: ClosedRange<GameDate>?
     ) async throws -> Timestamp? {
-        let stored = try await session.store.records(
-            GateVerdict.self, matching: .column("gate", is: .int(gate.number)).newest(by: "evaluated_at", limit: 1))
-        guard let verdict = stored.first, verdict.passed, let first = dates.first, let last = dates.last else {
-            return nil
-        }
+        guard let verdict = try await newestVerdict(gate.number), verdict.passed, let first = dates.first,
+            let last = dates.last
+        else { return nil }
         let scope = stretch ?? first...last
         guard verdict.scope == Self.spelled(scope) else { return nil }
         let counting = dates.intersection(ledger.facts.schedule.countingDates)
         let reports = try await session.reportFacts(
             ledger, dates: counting, tables: session.catalog.tables.map(\.name), needs: [.runs])
-        let holds = try await session.standings(of: stored, reports)[gate.number] == .passed
+        let holds = try await session.standings(of: [verdict], reports)[gate.number] == .passed
         return holds ? verdict.evaluatedAt : nil
+    }
+
+    /// The verdict on gate `number` that was stored last.
+    func newestVerdict(_ number: Int) async throws -> GateVerdict? {
+        try await session.store.records(
+            GateVerdict.self, matching: .column("gate", is: .int(number)).newest(by: "evaluated_at", limit: 1)
+        ).first
     }
 
     private static func spelled(_ scope: ClosedRange<GameDate>) -> String { "\(scope.lowerBound):\(scope.upperBound)" }

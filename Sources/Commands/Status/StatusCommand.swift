@@ -63,13 +63,16 @@ struct StatusCommand: ReportingCommand {
         let verdicts = try await session.store.records(
             GateVerdict.self, matching: RecordFilter().newest(by: "evaluated_at")
         ).filter { $0.covers(dates) }
+        var living: Set<String> = []
+        for worker in workers where try await session.store.isAlive(worker) { living.insert(worker.workerID) }
         let now = Invocation.current.clock.now()
         let standing = shown.map { WorkStatus.BatchStanding($0, facts, worker: workers.worker(of: $0)) }
         let work = WorkStatus(facts, batch: standing, estimate: try await session.estimate(), now: now)
         format.print(
             StatusOutput(
                 work: work, facts: facts, verdicts: verdicts,
-                standings: try await session.standings(of: verdicts, facts), now: now))
+                standings: try await session.standings(of: verdicts, facts),
+                workers: WorkerStanding.all(workers, living: living, facts, now: now), now: now))
         return .success
     }
 }

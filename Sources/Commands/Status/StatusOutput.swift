@@ -10,6 +10,8 @@ struct StatusOutput: CommandOutput {
     let verdicts: [GateVerdict]
     /// How the newest verdict of each gate stands.
     let standings: [Int: GateStanding]
+    /// Who works on it.
+    let workers: [WorkerStanding]
     let now: Timestamp
 
     // How the gate after a phase stands.
@@ -41,7 +43,27 @@ struct StatusOutput: CommandOutput {
                     ]
                 }),
             "breakers": BreakerOutput(facts).json,
+            "workers": .array(workers.map(Self.json)),
         ]
+    }
+
+    private static func json(_ standing: WorkerStanding) -> JSONValue {
+        [
+            "worker_id": .text(standing.worker.workerID), "host": .text(standing.worker.host),
+            "pid": .int(standing.worker.pid), "alive": .bool(standing.isAlive),
+            "started_at": .text(standing.worker.startedAt), "heartbeat_at": .text(standing.worker.heartbeatAt),
+            "leases": .int(standing.leases), "done_last_hour": .int(standing.done),
+        ]
+    }
+
+    private var workersText: String {
+        workers.map { standing in
+            let work = standing.earliest.map { "at \($0), \(standing.leases.counted("lease"))" } ?? "waiting"
+            let state = standing.isAlive ? work : "dead, \(standing.leases.counted("lease")) to be taken over"
+            return
+                "Worker \(standing.worker.workerID) on \(standing.worker.host): \(state); \(standing.done) done in the "
+                + "last hour.\n"
+        }.joined()
     }
 
     private var batchJSON: JSONValue {
@@ -72,6 +94,7 @@ struct StatusOutput: CommandOutput {
             text += "\(shown.batch.requested) steps done.\n"
         }
         for run in work.running.prefix(5) { text += "  running \(run.processorName) \(run.dataDate)\n" }
+        text += workersText
         if let rate = work.ratePerHour { text += "Rate: \(Int(rate.rounded())) partitions an hour.\n" }
         if work.remainingCount > 0 {
             let left = work.secondsLeft.map { ", about \(Duration.spelled(seconds: $0))" } ?? ""

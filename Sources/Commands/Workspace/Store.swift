@@ -112,10 +112,13 @@ enum StoreChoice: String, CaseIterable, Sendable {
     private static func server(
         _ address: String?, _ workspace: Workspace, _ access: StoreAccess, _ tables: [TableDeclaration]
     ) throws(WarehouseError) -> PostgresWarehouse {
-        PostgresWarehouse(
+        let invocation = Invocation.current
+        return PostgresWarehouse(
             try PostgresAddress(address ?? ""), datasets: datasets(tables),
             access: access == .readOnly ? .readOnly : .readWrite, isDurable: access == .live,
-            timing: WorkerTiming(silence: workspace.configuration.workerTimeout), faults: Invocation.current.faults)
+            timing: WorkerTiming(silence: workspace.configuration.workerTimeout),
+            comparing: ClockComparison(now: invocation.machineClock.now, note: invocation.correction.note),
+            faults: invocation.faults)
     }
 
     private static func cloud<Engine: Store>(

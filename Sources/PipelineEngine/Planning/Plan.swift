@@ -136,6 +136,8 @@ public struct PlanRequest: Sendable {
     public var dateLimit: Int?
     /// Of ``tables`` × ``dates`` these alone; nil for all.
     public var only: Set<Partition>?
+    /// Whether what other workers hold is planned as well: whoever shares the work waits for it.
+    public var sharesWork = false
     /// Raw partitions too old to be relied on for phases 4 and 5 of their date.
     public var outdated: [Partition] = []
     /// Whether what was published before games that have been played since is computed again, too.

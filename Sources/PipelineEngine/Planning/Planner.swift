@@ -29,6 +29,7 @@ public struct Planner {
         var steps: [PlannedStep] = []
         var exclusions: [PlannedExclusion] = []
         var inputs: [Digest] = []
+        if request.sharesWork { elsewhere = [:] }
         let wanted = Set(request.tables)
         let visited = visited(request)
         let openings = openings(of: visited)

@@ -30,6 +30,8 @@ public struct Assignment: Sendable {
     public let step: PlannedStep
     /// Index of the processor in the catalog.
     public let processor: Int
+    /// Steps of one lane are computed one after the other, in date order.
+    public let lane: Int
     /// In declared order, fallbacks included.
     public let loads: [Load]
     /// The state before, nil when there was no partition.

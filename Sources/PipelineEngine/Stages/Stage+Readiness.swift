@@ -3,31 +3,52 @@ import PipelineModel
 
 extension Stage {
     /// Whether every planned step that an input of this one comes from has ended.
-    func areInputsEnded(_ index: Int) -> Bool {
-        areInputsPassed(index) { $0.head }
-    }
+    func areInputsEnded(_ index: Int) -> Bool { areInputs(of: index, past: .ended) }
 
     /// Whether every planned step that an input of this one comes from has been leased, if not more.
-    func areInputsClaimed(_ index: Int) -> Bool {
-        areInputsPassed(index) { $0.unclaimed }
+    func areInputsClaimed(_ index: Int) -> Bool { areInputs(of: index, past: .claimed) }
+
+    private enum Mark {
+        case claimed, ended
     }
 
-    private func areInputsPassed(_ index: Int, by mark: (Lane) -> Int) -> Bool {
+    // Of a window, the first date that is not past the mark tells; of a single date, its own step.
+    private func areInputs(of index: Int, past mark: Mark) -> Bool {
         let date = plan.steps[index].partition.date
-        return catalog.steps[laneOfStep[index]].inputs.allSatisfy { input in
+        return catalog.steps[processor(of: index)].inputs.allSatisfy { input in
             let base = catalog.entries[catalog.base(of: input.source)]
-            guard case .processor(let lane) = base.role else { return true }
-            let first = mark(lanes[lane])
-            guard first < lanes[lane].steps.count else { return true }
-            let next = plan.steps[lanes[lane].steps[first]].partition.date
-            return input.input.lookback.includesDate ? next > date : next >= date
+            guard case .processor(let processor) = base.role, !blocks.lanesOfProcessor[processor].isEmpty else {
+                return true
+            }
+            if input.input.lookback == .none {
+                return indexOf[Partition(base.name, date)].map { isStep($0, past: mark) } ?? true
+            }
+            return blocks.lanesOfProcessor[processor].allSatisfy { number in
+                let lane = blocks.lanes[number]
+                let first = mark == .ended ? lane.head : lane.unclaimed
+                guard first < lane.steps.count else { return true }
+                let next = plan.steps[lane.steps[first]].partition.date
+                return input.input.lookback.includesDate ? next > date : next >= date
+            }
+        }
+    }
+
+    private func isStep(_ index: Int, past mark: Mark) -> Bool {
+        switch progress[index] {
+        case .ended: return true
+        case .claimed, .running: return mark == .claimed
+        case .elsewhere: return false
+        case .waiting:
+            // Asked for, and not answered yet.
+            let (lane, place) = blocks.placeOfStep[index]
+            return mark == .claimed && place < blocks.lanes[lane].unclaimed
         }
     }
 
     /// Required inputs that are neither complete nor waived, and what the defensive checks find.
     mutating func shortfall(_ index: Int) -> [Partition] {
         let date = plan.steps[index].partition.date
-        let step = catalog.steps[laneOfStep[index]]
+        let step = catalog.steps[processor(of: index)]
         var missing = Set(ledger.damagedSources(of: step, on: date))
         for input in step.inputs where input.input.requirement == .required {
             let base = catalog.base(of: input.source)

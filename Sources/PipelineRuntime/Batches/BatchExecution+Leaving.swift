@@ -11,7 +11,9 @@ extension BatchExecution {
             case .missingUpstream(let missing):
                 recordBlocked(partition, missing)
             case .alreadyComplete:
-                let isElsewhere = changedInStore.contains(partition)
+                // What was not there and is complete was made by somebody.
+                let wasWanting = [.missing, .partial].contains(resolution.step.reason)
+                let isElsewhere = wasWanting || changedInStore.contains(partition)
                 report.count(partition.table) { if isElsewhere { $0.doneElsewhere += 1 } else { $0.cutOff += 1 } }
                 close(partition, resolution)
                 announceComplete(partition)

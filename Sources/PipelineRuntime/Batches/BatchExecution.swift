@@ -29,7 +29,7 @@ struct BatchExecution {
     var runs: RunLedger
     var report = BatchReport()
     var batch = Batch()
-    var lanes: [Int: ProcessorLane] = [:]
+    var lanes: WorkingLanes
     var unwritten: OpenGroup
     var seenCommit: Int
     var telling = Telling()
@@ -56,12 +56,14 @@ struct BatchExecution {
         self.stop = stop
         self.progress = progress
         started = runner.clock.now()
-        stage = Stage(plan, ledger: ledger)
+        stage = Stage(plan, ledger: ledger, datesPerBlock: options.datesPerBlock)
         let tables = Set(plan.steps.map(\.partition.table))
         shapes = InputShapes(of: tables.compactMap { runner.catalog.step(for: $0) }.flatMap(\.processor.inputs))
         seenCommit = ledger.facts.store.commit
         for breaker in ledger.facts.store.openBreakers { openBreakers[breaker.processorName] = breaker }
-        lanes = runner.shelf?.take() ?? [:]
+        lanes = WorkingLanes(
+            ProcessorLane.Making(catalog: runner.catalog, clock: runner.clock, threads: options.jobs),
+            kept: runner.shelf?.take() ?? [:])
         let correlation = options.correlationID ?? "backfill-\(batchID)"
         runs = RunLedger(
             batchID: batchID, correlationID: correlation, options: options, identifiers: runner.identifiers,
@@ -109,7 +111,10 @@ struct BatchExecution {
         guard !isClaiming, !isWaiting, claimedOpen <= options.groupSize || beyondGroup else { return }
         let steps = stage.nextClaims(limit: beyondGroup ? 1 : options.groupSize)
         takeResolutions()
-        guard !steps.isEmpty else { return }
+        guard !steps.isEmpty else {
+            if stage.isPassingOver { lookAgainLater(&group) }
+            return
+        }
         let claims = steps.map { step in
             let description = runner.catalog.step(for: step.partition.table)
             let run = runs.begin(
@@ -139,10 +144,7 @@ struct BatchExecution {
     }
 
     private mutating func compute(_ assignment: Assignment, after delay: Double = 0, _ group: inout TaskGroup<Event>) {
-        let lane =
-            lanes[assignment.processor]
-            ?? ProcessorLane(catalog: runner.catalog, clock: runner.clock, threads: options.jobs)
-        lanes[assignment.processor] = lane
+        let lane = lanes.lane(for: assignment)
         let loader = InputLoader(reader: runner.warehouse, cache: cache, shapes: shapes)
         computing += 1
         let (clock, stop) = (runner.clock, stop)
@@ -175,6 +177,7 @@ struct BatchExecution {
             claimed(claims, result, &group)
         case .computed(let assignment, let result):
             computing -= 1
+            defer { if stage.isFinished(lane: assignment.lane) { lanes.finish(assignment.lane) } }
             switch result {
             // What is not finished when the batch is cut short is given back when it closes.
             case _ where stop.demand == .now: break
@@ -191,6 +194,7 @@ struct BatchExecution {
             startTelling(&group)
         case .waited:
             isWaiting = false
+            stage.offerAgain()
         case .told:
             telling.isUnderWay = false
         }
@@ -214,20 +218,25 @@ struct BatchExecution {
                 runs.forget(partition)
                 stage.putOff(partition)
             }
-            if !held.isEmpty { wait(for: held, receipt, &group) }
+            if !held.isEmpty { mayGiveUp(held, receipt) }
             takeResolutions()
         }
     }
 
-    // Other workers' partitions are looked at again after a while. But when all that is wanted first is theirs and
-    // nothing was done here, the work is left to them.
-    private mutating func wait(for held: [Partition], _ receipt: ClaimReceipt, _ group: inout TaskGroup<Event>) {
+    // When all that is wanted first is another worker's and nothing was done here, the work is left to it.
+    private mutating func mayGiveUp(_ held: [Partition], _ receipt: ClaimReceipt) {
         let didNothing = report.total == BatchReport.Counts(excluded: report.total.excluded)
-        if !options.waitsForOthers, receipt.granted.isEmpty, claimedOpen == 0, didNothing, unwritten.steps == 0 {
-            report.hasGivenUp = true
-            for partition in held { stage.leave(partition, to: receipt.heldElsewhere[partition]?.runID ?? "") }
+        guard !options.waitsForOthers, receipt.granted.isEmpty, claimedOpen == 0, didNothing, unwritten.steps == 0
+        else {
             return
         }
+        report.hasGivenUp = true
+        for partition in held { stage.leave(partition, to: receipt.heldElsewhere[partition]?.runID ?? "") }
+    }
+
+    // Other workers' partitions are looked at again after a while.
+    private mutating func lookAgainLater(_ group: inout TaskGroup<Event>) {
+        guard !stage.isStopping else { return }
         isWaiting = true
         let (clock, stop) = (runner.clock, stop)
         group.addTask {

@@ -11,6 +11,9 @@ public struct BatchOptions: Sendable {
     public var failFast = false
     /// Whether to wait when all that is wanted first is another run's, instead of leaving the work to it.
     public var waitsForOthers = false
+    /// How many dates of a phase are one worker's where several share the work; nil where one works alone. Windows are read
+    /// anew at each block, and the last blocks are waited for.
+    public var datesPerBlock: Int?
     /// Live or backfill.
     public var mode = RunMode.backfill
     /// Whether completion events are withheld.

@@ -101,6 +101,15 @@ public struct BatchReport: Sendable {
         digestNotice = notices.isEmpty ? nil : notices.joined(separator: "\n")
     }
 
+    /// Keeps what was done, and forgets what was left undone or left out: a later plan asks for it again.
+    public mutating func forgetWhatWasLeft() {
+        requested -= total.excluded + total.failed + total.blocked + unfinished
+        for table in byTable.keys { byTable[table]?.forgetWhatWasLeft() }
+        total.forgetWhatWasLeft()
+        (blocked, exclusions, leftUndone) = ([], [:], [:])
+        (unfinished, runningElsewhere, leftToOthers, storeError, hasGivenUp) = (0, 0, 0, nil, false)
+    }
+
     /// Counts a plan, or a part of one, that nobody began: its steps are unfinished, and so is what waits for others.
     public mutating func addUnreached(_ plan: Plan) {
         requested += plan.requested
@@ -144,6 +153,8 @@ public struct BatchProgress: Sendable {
 }
 
 extension BatchReport.Counts {
+    fileprivate mutating func forgetWhatWasLeft() { (excluded, failed, blocked) = (0, 0, 0) }
+
     mutating func add(_ other: Self) {
         done += other.done
         unchanged += other.unchanged

@@ -9,7 +9,8 @@ import Synchronization
 public struct BatchRunner: Sendable {
     let warehouse: any Warehouse
     let catalog: Catalog
-    let worker: Worker
+    /// The process, as it is registered.
+    public let worker: Worker
     let clock: RuntimeClock
     let identifiers: Identifiers
     let desk: NoticeDesk?
@@ -56,17 +57,17 @@ public struct BatchRunner: Sendable {
             progress: progress)
         await execution.open()
         await execution.execute()
-        shelf?.put(execution.lanes)
+        shelf?.put(execution.lanes.all)
         return await execution.close()
     }
 }
 
 /// Keeps the lanes of a batch for the next one.
 final class WindowShelf: Sendable {
-    private let lanes = Mutex<[Int: ProcessorLane]>([:])
+    private let lanes = Mutex<[Int: [ProcessorLane]]>([:])
 
     /// Hands over what is kept.
-    func take() -> [Int: ProcessorLane] {
+    func take() -> [Int: [ProcessorLane]] {
         lanes.withLock { lanes in
             defer { lanes = [:] }
             return lanes
@@ -74,5 +75,5 @@ final class WindowShelf: Sendable {
     }
 
     /// Keeps `used`, by processor.
-    func put(_ used: [Int: ProcessorLane]) { lanes.withLock { $0 = used } }
+    func put(_ used: [Int: [ProcessorLane]]) { lanes.withLock { $0 = used } }
 }

@@ -4,6 +4,16 @@ import PipelineModel
 
 /// Computes the steps of one processor, one after the other, and keeps its input windows between them.
 actor ProcessorLane {
+    /// What every lane of a batch is made of.
+    struct Making {
+        let catalog: Catalog
+        let clock: RuntimeClock
+        /// Threads that one step may use.
+        let threads: Int
+
+        func lane() -> ProcessorLane { ProcessorLane(catalog: catalog, clock: clock, threads: threads) }
+    }
+
     private let catalog: Catalog
     private let clock: RuntimeClock
     private let threads: Int

@@ -20,12 +20,14 @@ package struct Program: Sendable {
         return FileManager.default.isExecutableFile(atPath: path) ? path : nil
     }
 
-    /// Starts a command; `fault` is what BACKCOURT_FAULT understands.
+    /// Starts a command; `fault` is what BACKCOURT_FAULT understands, `skew` by how many seconds its clock is wrong.
     package func start(
-        _ arguments: [String], fault: String? = nil, output: String = "/dev/null", errors: String = "/dev/null"
+        _ arguments: [String], fault: String? = nil, skew: Int = 0, output: String = "/dev/null",
+        errors: String = "/dev/null"
     ) throws -> ChildProcess {
         var environment = ["BACKCOURT_WORKSPACE": workspace]
         environment["BACKCOURT_FAULT"] = fault
+        if skew != 0 { environment["BACKCOURT_CLOCK_SKEW"] = "\(skew)" }
         return try ChildProcess([path] + arguments, environment: environment, output: output, errors: errors)
     }
 

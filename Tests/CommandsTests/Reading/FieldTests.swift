@@ -148,7 +148,7 @@ struct FieldTests {
     ]
     private static let statusFields: Set = [
         "batch", "phases", "running", "rate_per_hour", "eta", "remaining", "seconds_left", "stale",
-        "unresolved_failures", "gates", "breakers",
+        "unresolved_failures", "gates", "breakers", "workers",
     ]
 
     @Test(arguments: cases)

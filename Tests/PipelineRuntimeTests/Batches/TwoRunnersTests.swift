@@ -169,4 +169,43 @@ struct TwoRunnersTests {
         let waited = await second.execute(again, newer, { $0.waitsForOthers = true })
         #expect(!waited.hasGivenUp && waited.total.done == plan.steps.count && waited.runningElsewhere == 0)
     }
+
+    @Test(arguments: UInt64(81)...90)
+    func `four runners share a plan in blocks, whoever waits for whom, and give the digests of one`(
+        seed: UInt64
+    ) async throws {
+        var random = SeededRandom(seed: seed)
+        let first = try await Rig(&random, days: 9)
+        let rigs = try await [first] + ["w2", "w3", "w4"].asyncMap { try await first.peer($0) }
+        let blocks = random.int(1...5)
+        let reports = try await withThrowingTaskGroup(of: BatchReport.self) { group in
+            for rig in rigs {
+                let (jobs, size) = (random.int(1...3), random.int(1...9))
+                group.addTask {
+                    let ledger = try await rig.ledger()
+                    var planner = Planner(ledger)
+                    var request = PlanRequest(tables: WeatherSample.computed, dates: rig.allDates)
+                    request.sharesWork = true
+                    return await rig.execute(planner.plan(request), ledger, jobs: jobs, groupSize: size) {
+                        ($0.datesPerBlock, $0.waitsForOthers) = (blocks, true)
+                    }
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(reports.allSatisfy { $0.storeError == nil && $0.isBalanced && $0.unfinished == 0 }, "seed \(seed)")
+        #expect(try await first.leases() == [], "seed \(seed)")
+        let done = try await first.runs().filter { $0.status == .success }
+        let partitions = Dictionary(grouping: done) { $0.partition }
+        #expect(partitions.values.allSatisfy { $0.count == 1 }, "seed \(seed)")
+        #expect(try await first.digests() == first.fromScratch(), "seed \(seed)")
+    }
+}
+
+extension Array {
+    fileprivate func asyncMap<Value>(_ transform: (Element) async throws -> Value) async rethrows -> [Value] {
+        var values: [Value] = []
+        for element in self { values.append(try await transform(element)) }
+        return values
+    }
 }
