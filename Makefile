@@ -29,7 +29,7 @@ demo: build ## Two made-up seasons, or those of DATA=<folder>: import, backfill 
 	@sh Scripts/demo.sh .build/release/backcourt "$(DATA)" "$(HISTORY)" "$(WORKSPACE)"
 
 test: deps ## Format lint, build with every warning an error, all tests
-	@sh Scripts/with-postgres.sh sh Scripts/test.sh "$(DATA)"
+	@sh Scripts/with-postgres.sh sh Scripts/with-bigquery.sh sh Scripts/test.sh "$(DATA)"
 
 snapshots: ## Record anew what --help prints, after looking at the difference
 	@BACKCOURT_RECORD_SNAPSHOTS=1 swift test --disable-xctest --filter HelpSnapshotTests

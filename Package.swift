@@ -47,6 +47,8 @@ let package = Package(
             ]),
         .target(
             name: "WarehousePostgres", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "CLibPQ"]),
+        .target(
+            name: "WarehouseBigQuery", dependencies: ["GameCalendar", "ContentDigest", "PipelineModel", "CLibCrypto"]),
         .target(name: "CMailTransfer", linkerSettings: [.linkedLibrary("curl")]),
         .target(name: "Notifications", dependencies: ["GameCalendar", "PipelineModel", "CMailTransfer"]),
         .target(name: "DelimitedText", dependencies: ["CZlib"]),
@@ -97,7 +99,8 @@ let package = Package(
             name: "Commands",
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "PipelineEngine", "PipelineRuntime",
-                "WarehouseSQLite", "WarehousePostgres", "Notifications", "NBA", "RawImport", "DelimitedText",
+                "WarehouseSQLite", "WarehousePostgres", "WarehouseBigQuery", "Notifications", "NBA", "RawImport",
+                "DelimitedText",
                 "LeagueSimulator",
                 "Randomness", "LiveServer", "Dashboard", "NBAPages",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
@@ -159,6 +162,12 @@ let package = Package(
             name: "WarehousePostgresTests",
             dependencies: [
                 "GameCalendar", "ContentDigest", "PipelineModel", "PipelineTesting", "WarehousePostgres",
+            ]),
+        .testTarget(
+            name: "WarehouseBigQueryTests",
+            dependencies: [
+                "GameCalendar", "ContentDigest", "PipelineModel", "PipelineTesting", "WarehouseBigQuery",
+                "WarehouseSQLite", "WarehousePostgres", "CLibCrypto", "Randomness", "Rehearsal",
             ]),
         .testTarget(
             name: "WarehouseSQLiteTests",

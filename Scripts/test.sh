@@ -1,6 +1,7 @@
 #!/bin/sh
 # Format lint, build with every warning an error and undeclared imports refused, all tests. Those of the PostgreSQL
-# store need the server that $BACKCOURT_TEST_POSTGRES names, and are skipped without it.
+# store need the server that $BACKCOURT_TEST_POSTGRES names, those of the BigQuery store the emulator that
+# $BACKCOURT_TEST_BIGQUERY names; they are skipped without.
 set -eu
 
 BACKCOURT_TEST_DATA=$(sh Scripts/data-folder.sh "${1:-}")
@@ -20,6 +21,8 @@ swift build --build-tests --explicit-target-dependency-import-check error
 waiting='LiveServerTests|NotificationsTests|DeafChannelTests|LiveServiceTests|DashboardServiceTests|BrowserTests|EndToEndTests.WorkerTests'
 # Databases are created and dropped on those threads, for seconds at a time.
 served='WarehousePostgresTests|PostgresStoreTests|PostgresWorkersTests'
+# The emulator works on one statement at a time, whoever asks.
+emulated='WarehouseBigQueryTests|BigQueryStoreTests'
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 count=0
@@ -42,11 +45,13 @@ run_tests() {
 }
 
 echo "== tests"
-run_tests --skip "$waiting|$served"
+run_tests --skip "$waiting|$served|$emulated"
 echo "== tests that wait"
 run_tests --filter "$waiting"
 echo "== tests over a server"
 run_tests --filter "$served"
+echo "== tests over an emulator"
+run_tests --filter "$emulated"
 echo "tests run: $count"
 if [ -n "${BACKCOURT_TEST_DATA:-}" ]; then
     echo "real-data suites: run"
@@ -62,5 +67,10 @@ if [ -n "${BACKCOURT_TEST_POSTGRES:-}" ]; then
     echo "PostgreSQL suites: run"
 else
     echo "PostgreSQL suites: SKIPPED (no server)"
+fi
+if [ -n "${BACKCOURT_TEST_BIGQUERY:-}" ]; then
+    echo "BigQuery suites: run"
+else
+    echo "BigQuery suites: SKIPPED (no emulator)"
 fi
 exit "$status"

@@ -118,7 +118,8 @@ extension KnownFacts.Snapshot {
         var facts = try FactsQuery.beside(in: db, locks: locks)
         facts.generation = base.generation
         (facts.countedTables, facts.rowCounts, facts.states) = (base.tables, base.counts, base.states)
-        for (partition, write) in notes.written {
+        // What is not counted may not even be here, as rows that another store keeps.
+        for (partition, write) in notes.written where base.tables.contains(partition.table) {
             let statement = try RawStatement(db, TableSQL.of(write.table).countPartition)
             defer { statement.reset() }
             if write.table.partitionColumn != nil { try statement.bind(.date(partition.date)) }

@@ -47,7 +47,7 @@ struct PlanCommand: ReportingCommand {
         format.print(
             PlanOutput(
                 plan: plan, explained: explained, whatIf: outcome.map(WhatIfOutput.init),
-                estimate: try await session.estimate(of: plan)))
+                estimate: try await session.estimate(of: plan), bytes: try await session.bytes(of: plan, &ledger)))
         return .success
     }
 

@@ -12,6 +12,8 @@ struct PlanOutput: CommandOutput {
     let whatIf: WhatIfOutput?
     /// How long it will take.
     let estimate: PlanEstimate
+    /// What it will read and write, where that is paid for.
+    var bytes: BytesEstimate?
 
     private var totals: [(table: TableName, steps: [StepReason: Int], excluded: [String: Int])] {
         var steps: [TableName: [StepReason: Int]] = [:]
@@ -35,6 +37,7 @@ struct PlanOutput: CommandOutput {
             .init(name: "estimate_seconds", value: .number(estimate.seconds)),
             .init(name: "estimate_runs", value: .int(estimate.runs)),
         ]
+        if let bytes { members += bytes.members }
         if let whatIf { members.append(.init(name: "what_if", value: whatIf.json)) }
         return .object(members)
     }
@@ -115,7 +118,7 @@ struct PlanOutput: CommandOutput {
             })
         var text = TextTable(summary).text
         text += "\(plan.requested) requested = \(plan.steps.count) steps + \(plan.exclusions.count) left out.\n"
-        if !plan.steps.isEmpty { text += estimate.text }
+        if !plan.steps.isEmpty { text += estimate.text + (bytes?.text ?? "") }
         text += waiting.text + explanationText + (whatIf?.text ?? "")
         return text + "Plan \(plan.digest.hex.prefix(16)).\n"
     }

@@ -39,7 +39,7 @@ struct SchemaCommand: ReportingCommand {
         let tables = try table.map { [try TableSpelling.declaration($0, catalog)] } ?? Session.tables(catalog)
         if ddl {
             let choice = try opened.choice()
-            let statements = tables.flatMap { choice.ddl(of: $0) }
+            let statements = try tables.flatMap { try choice.ddl(of: $0, opened.configuration) }
             Invocation.current.console.out(statements.map { $0 + ";\n" }.joined())
             return .success
         }

@@ -35,6 +35,7 @@ struct ConfigCommand: ReportingCommand {
                     Setting(
                         "store_path", .text(session.store.place),
                         opened.configuration.storeAddress == nil ? "workspace" : "config.json"),
+                ] + (try engine(opened.configuration)) + [
                     Setting("schema_version", .int(InitOutput.schemaVersion), "program"),
                     Setting("history_start", first, opened.configuration.historyStart == nil ? "data" : "config.json"),
                     Setting("history_end", last, opened.configuration.historyEnd == nil ? "data" : "config.json"),
@@ -49,6 +50,13 @@ struct ConfigCommand: ReportingCommand {
                         Setting("free_bytes", session.store.freeBytes.map(Cell.int) ?? .null, "data"),
                     ]))
         return .success
+    }
+
+    // What holds the engine's tables, where the store does not.
+    private func engine(_ configuration: Configuration) throws -> [Setting] {
+        guard configuration.store == StoreChoice.bigquery.rawValue else { return [] }
+        let name = try configuration.engineChoice().rawValue
+        return [Setting("engine_store", .text(name), configuration.engineStore == nil ? "default" : "config.json")]
     }
 
     private var workspaceSource: String {

@@ -12,6 +12,10 @@ struct Configuration: Hashable, Sendable {
     var store = "sqlite"
     /// Where the store is; nil for a file of the workspace. Without a password.
     var storeAddress: String?
+    /// The kind of store that holds the engine's tables, where ``store`` holds only data.
+    var engineStore: String?
+    /// Where that one is; nil for a file of the workspace. Without a password.
+    var engineAddress: String?
     /// Seconds of silence after which a worker on a server counts as dead.
     var workerTimeout = Self.usualWorkerTimeout
     /// First date of history; nil until the first import sets it.
@@ -27,6 +31,8 @@ struct Configuration: Hashable, Sendable {
     private struct File: Codable {
         var store: String
         var storeURL: String?
+        var engineStore: String?
+        var engineURL: String?
         var workerTimeout: Double?
         var version: Int
         var historyStart: String?
@@ -37,6 +43,8 @@ struct Configuration: Hashable, Sendable {
         enum CodingKeys: String, CodingKey {
             case store, version, teams, notifications
             case storeURL = "store_url"
+            case engineStore = "engine_store"
+            case engineURL = "engine_url"
             case workerTimeout = "worker_timeout_seconds"
             case historyStart = "history_start"
             case historyEnd = "history_end"
@@ -64,6 +72,7 @@ struct Configuration: Hashable, Sendable {
         }
         var configuration = Configuration()
         (configuration.store, configuration.storeAddress) = (file.store, file.storeURL)
+        (configuration.engineStore, configuration.engineAddress) = (file.engineStore, file.engineURL)
         if let seconds = file.workerTimeout {
             guard workerTimeouts.contains(seconds) else {
                 throw .usage("\(path): worker_timeout_seconds is \(seconds); give 1 to 3600")
@@ -92,6 +101,15 @@ struct Configuration: Hashable, Sendable {
         return date
     }
 
+    /// The kind of store that holds the engine's tables beside one that holds only data.
+    func engineChoice() throws(CommandFailure) -> StoreChoice {
+        guard let engineStore else { return .sqlite }
+        guard let choice = StoreChoice(rawValue: engineStore), StoreChoice.engines.contains(choice) else {
+            throw .usage("config.json: engine_store is '\(engineStore)'; write sqlite or postgres")
+        }
+        return choice
+    }
+
     /// The league of `teams`.
     ///
     /// - Throws: ``CommandFailure`` usage, which begins with where it was `said`.
@@ -108,7 +126,7 @@ struct Configuration: Hashable, Sendable {
     /// Writes the file at `path`, readable by its owner alone.
     func write(_ path: String) throws(CommandFailure) {
         let file = File(
-            store: store, storeURL: storeAddress,
+            store: store, storeURL: storeAddress, engineStore: engineStore, engineURL: engineAddress,
             workerTimeout: workerTimeout == Self.usualWorkerTimeout ? nil : workerTimeout, version: Self.version,
             historyStart: historyStart?.description,
             historyEnd: historyEnd?.description, teams: teams?.sorted(), notifications: notifications?.written)

@@ -18,14 +18,26 @@ struct InitCommand: ReportingCommand {
     @OptionGroup var workspace: WorkspaceOptions
     @OptionGroup var format: FormatOptions
 
-    @Option(help: "The kind of store: sqlite, a file of the workspace; or postgres, a database of a server.")
+    @Option(
+        help:
+            "The kind of store: sqlite, a file of the workspace; postgres, a database of a server; or bigquery, datasets of a project."
+    )
     var store = "sqlite"
 
     @Option(
         help: ArgumentHelp(
-            "Where the database is, such as postgresql://user@host:5432/league; its password comes from PGPASSWORD or "
-                + "~/.pgpass.", valueName: "address"))
+            "Where the store is, such as postgresql://user@host:5432/league, whose password comes from PGPASSWORD or "
+                + "~/.pgpass, or bigquery://project?location=EU.", valueName: "address"))
     var url: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Beside bigquery, the store of runs, states and leases: sqlite, a file of the workspace, or postgres.",
+            valueName: "store"))
+    var engineStore: String?
+
+    @Option(help: ArgumentHelp("Where that store is, for postgres.", valueName: "address"))
+    var engineURL: String?
 
     @Option(help: ArgumentHelp("First date of history; earlier data is neither read nor awaited.", valueName: "date"))
     var historyStart: GameDate?
@@ -43,13 +55,32 @@ struct InitCommand: ReportingCommand {
 
     func validate() throws {
         guard let choice = StoreChoice(rawValue: store) else {
-            let known = StoreChoice.allCases.map(\.rawValue).joined(separator: " and ")
-            throw ValidationError("There are the stores \(known), not '\(store)'.")
+            let known = StoreChoice.allCases.map(\.rawValue)
+            let list = known.dropLast().joined(separator: ", ") + " and \(known.last ?? "")"
+            throw ValidationError("There are the stores \(list), not '\(store)'.")
         }
         if choice.hasAddress, url == nil { throw ValidationError("--store \(store) needs --url.") }
         if !choice.hasAddress, url != nil { throw ValidationError("--store \(store) takes no --url.") }
+        try validateEngine(choice)
         if let historyStart, let historyEnd, historyEnd < historyStart {
             throw ValidationError("--history-end \(historyEnd) is before --history-start \(historyStart).")
+        }
+    }
+
+    private func validateEngine(_ choice: StoreChoice) throws {
+        guard choice == .bigquery else {
+            guard engineStore == nil, engineURL == nil else {
+                throw ValidationError("--store \(store) holds the engine's tables itself and takes no --engine-store.")
+            }
+            return
+        }
+        guard let engine = StoreChoice(rawValue: engineStore ?? "sqlite"), StoreChoice.engines.contains(engine) else {
+            throw ValidationError("--engine-store is sqlite or postgres, not '\(engineStore ?? "")'.")
+        }
+        if engine.hasAddress != (engineURL != nil) {
+            throw ValidationError(
+                "--engine-store \(engine.rawValue) \(engine.hasAddress ? "needs --engine-url" : "takes no --engine-url")."
+            )
         }
     }
 
@@ -58,6 +89,7 @@ struct InitCommand: ReportingCommand {
         if !force { try refuseExisting(directory) }
         var configuration = Configuration()
         (configuration.store, configuration.storeAddress) = (store, url)
+        (configuration.engineStore, configuration.engineAddress) = (engineStore, engineURL)
         configuration.historyStart = historyStart
         configuration.historyEnd = historyEnd
         configuration.teams = try teams.map { teams throws(CommandFailure) in

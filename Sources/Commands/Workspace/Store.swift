@@ -1,5 +1,6 @@
 import PipelineModel
 import PipelineRuntime
+import WarehouseBigQuery
 import WarehousePostgres
 import WarehouseSQLite
 
@@ -29,6 +30,8 @@ protocol Store: Warehouse {
     var isOnServer: Bool { get }
     /// Bytes the store takes.
     func storedBytes() async throws(WarehouseError) -> Int
+    /// Bytes that each of `tables` takes, where what is read is paid for; nil elsewhere.
+    func billedBytes(of tables: [TableDeclaration]) async throws(WarehouseError) -> [TableName: Int]?
     /// Where it is, for people; without secrets.
     var place: String { get }
     /// The right called `name`, which one process that shares the store has at a time, for as long as what is returned lives;
@@ -36,6 +39,11 @@ protocol Store: Warehouse {
     func hold(_ name: String) async throws(WarehouseError) -> (any Sendable)?
     /// Calls `act` after commits of any process, for as long as what is returned lives; nil for a store that does not tell.
     func telling(_ act: @escaping @Sendable () -> Void) -> (any Sendable)?
+}
+
+extension Store {
+    /// Reading costs nothing.
+    func billedBytes(of tables: [TableDeclaration]) async throws(WarehouseError) -> [TableName: Int]? { nil }
 }
 
 /// What may be done with a store.
@@ -51,17 +59,26 @@ enum StoreAccess: Sendable {
 enum StoreChoice: String, CaseIterable, Sendable {
     case sqlite
     case postgres
+    case bigquery
 
-    /// The statements that create `table`.
-    func ddl(of table: TableDeclaration) -> [String] {
+    /// The kinds of store that hold the engine's tables beside a store that holds only data.
+    static let engines: [StoreChoice] = [.sqlite, .postgres]
+
+    /// The statements that create `table` in the store of `configuration`.
+    func ddl(of table: TableDeclaration, _ configuration: Configuration) throws -> [String] {
         switch self {
-        case .sqlite: SQLiteWarehouse.ddl(of: table)
-        case .postgres: PostgresWarehouse.ddl(of: table)
+        case .sqlite: return SQLiteWarehouse.ddl(of: table)
+        case .postgres: return PostgresWarehouse.ddl(of: table)
+        case .bigquery where EngineTables.all.contains(table):
+            return try configuration.engineChoice().ddl(of: table, configuration)
+        case .bigquery:
+            return BigQueryWarehouse<SQLiteWarehouse>.ddl(
+                of: table, at: try BigQueryAddress(configuration.storeAddress ?? ""))
         }
     }
 
     /// Whether the store is somewhere else, at an address.
-    var hasAddress: Bool { self == .postgres }
+    var hasAddress: Bool { self != .sqlite }
 
     /// A new, empty store that disappears with the last reference to it; embedded, whatever the workspace's own.
     static func scratch() throws(WarehouseError) -> any Store { try SQLiteWarehouse.temporary() }
@@ -71,22 +88,49 @@ enum StoreChoice: String, CaseIterable, Sendable {
     /// - Parameter tables: those it holds; names in queries are looked for where they are.
     func open(
         _ workspace: Workspace, _ access: StoreAccess, holding tables: [TableDeclaration]
-    ) throws(WarehouseError) -> any Store {
+    ) throws -> any Store {
+        let configuration = workspace.configuration
         switch self {
-        case .postgres:
-            let invocation = Invocation.current
-            return PostgresWarehouse(
-                try PostgresAddress(workspace.configuration.storeAddress ?? ""), datasets: Self.datasets(tables),
-                access: access == .readOnly ? .readOnly : .readWrite, isDurable: access == .live,
-                timing: WorkerTiming(silence: workspace.configuration.workerTimeout),
-                comparing: ClockComparison(now: invocation.machineClock.now, note: invocation.correction.note),
-                faults: invocation.faults)
-        case .sqlite:
-            return try SQLiteWarehouse(
-                path: workspace.storePath, locksDirectory: "\(workspace.directory)/locks",
-                access: access == .readOnly ? .readOnly : .readWrite, durability: access == .live ? .live : .backfill,
-                faults: Invocation.current.faults)
+        case .sqlite: return try Self.embedded(workspace, access)
+        case .postgres: return try Self.server(configuration.storeAddress, workspace, access, tables)
+        case .bigquery:
+            switch try configuration.engineChoice() {
+            case .postgres:
+                return try Self.cloud(
+                    workspace, access, tables,
+                    beside: try Self.server(configuration.engineAddress, workspace, access, EngineTables.all))
+            default: return try Self.cloud(workspace, access, tables, beside: try Self.embedded(workspace, access))
+            }
         }
+    }
+
+    private static func embedded(_ workspace: Workspace, _ access: StoreAccess) throws -> SQLiteWarehouse {
+        if access != .creating { try workspace.requireStore() }
+        return try SQLiteWarehouse(
+            path: workspace.storePath, locksDirectory: "\(workspace.directory)/locks",
+            access: access == .readOnly ? .readOnly : .readWrite, durability: access == .live ? .live : .backfill,
+            faults: Invocation.current.faults)
+    }
+
+    private static func server(
+        _ address: String?, _ workspace: Workspace, _ access: StoreAccess, _ tables: [TableDeclaration]
+    ) throws(WarehouseError) -> PostgresWarehouse {
+        let invocation = Invocation.current
+        return PostgresWarehouse(
+            try PostgresAddress(address ?? ""), datasets: datasets(tables),
+            access: access == .readOnly ? .readOnly : .readWrite, isDurable: access == .live,
+            timing: WorkerTiming(silence: workspace.configuration.workerTimeout),
+            comparing: ClockComparison(now: invocation.machineClock.now, note: invocation.correction.note),
+            faults: invocation.faults)
+    }
+
+    private static func cloud<Engine: Store>(
+        _ workspace: Workspace, _ access: StoreAccess, _ tables: [TableDeclaration], beside engine: Engine
+    ) throws(WarehouseError) -> any Store {
+        try BigQueryWarehouse(
+            try BigQueryAddress(workspace.configuration.storeAddress ?? ""), engine: engine, holding: tables,
+            access: access == .readOnly ? .readOnly : .readWrite, environment: Invocation.current.environment,
+            clock: Invocation.current.clock.now)
     }
 }
 

@@ -62,13 +62,11 @@ struct Workspace: Sendable {
 
     /// Opens the store.
     func store(_ access: StoreAccess, holding tables: [TableDeclaration]) throws -> any Store {
-        let choice = try choice()
-        if access != .creating, !choice.hasAddress { try requireStore() }
-        return try choice.open(self, access, holding: tables)
+        try choice().open(self, access, holding: tables)
     }
 
-    // An empty file is what a copy without room leaves, not what this program makes.
-    private func requireStore() throws(CommandFailure) {
+    /// Refuses a workspace without a file. An empty one is what a copy without room leaves, not what this program makes.
+    func requireStore() throws(CommandFailure) {
         func size(_ path: String) -> Int {
             ((try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int) ?? 0
         }
