@@ -65,7 +65,7 @@ struct WorkerTests {
         try await Task.sleep(for: .seconds(6))
         #expect(try scene.number("SELECT count(*) FROM processor_run_history") == runs)
         // A waiver is a change, too.
-        try await scene.run("waive --table * --dates 2023-11-02 --reason overtimes-were-never-collected").expect(0)
+        try await scene.run("waive * --dates 2023-11-02 --reason overtimes-were-never-collected").expect(0)
         let isTriedAgain = try await eventually(60) {
             try scene.number("SELECT count(*) FROM processor_run_history") != runs
         }
