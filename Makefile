@@ -45,7 +45,7 @@ screenshots: deps ## Pictures of every page, wide and narrow, light and dark, in
 bench: deps ## Measure time and memory against the bounds; writes Benchmarks/results/<date>.json and the README's table
 	@[ -x /usr/bin/wrk ] || sh Scripts/apt.sh wrk || true
 	@sh Scripts/build.sh backcourt backcourt-bench
-	@sh Scripts/with-postgres.sh sh Scripts/with-data.sh "$(DATA)" .build/release/backcourt-bench \
+	@sh Scripts/with-postgres.sh sh Scripts/with-bigquery.sh sh Scripts/with-data.sh "$(DATA)" .build/release/backcourt-bench \
 		--results Benchmarks/results \
 		--readme README.md
 

@@ -20,7 +20,7 @@ swift build --build-tests --explicit-target-dependency-import-check error
 # Who waits for sockets, files or other processes must not wait for a season to be computed on the same two threads.
 waiting='LiveServerTests|NotificationsTests|DeafChannelTests|LiveServiceTests|DashboardServiceTests|BrowserTests|EndToEndTests.WorkerTests'
 # Databases are created and dropped on those threads, for seconds at a time.
-served='WarehousePostgresTests|PostgresStoreTests|PostgresWorkersTests'
+served='WarehousePostgresTests|PostgresStoreTests|PostgresWorkersTests|ServedServiceTests'
 # The emulator works on one statement at a time, whoever asks.
 emulated='WarehouseBigQueryTests|BigQueryStoreTests'
 log=$(mktemp)

@@ -8,7 +8,7 @@ import Rehearsal
 final class Bench {
     /// What can be measured alone.
     enum Part: String, CaseIterable {
-        case imports, backfill, reading, jobs, predictions, dashboard, correction, live, postgres, seasons
+        case imports, backfill, reading, jobs, predictions, dashboard, correction, live, postgres, stores, seasons
 
         static var names: String { allCases.map(\.rawValue).joined(separator: ",") }
     }
@@ -45,6 +45,7 @@ final class Bench {
         case .correction: try measureCorrections()
         case .live: try measureLive()
         case .postgres: try measurePostgres()
+        case .stores: try measureStores()
         case .seasons: try measureSeasons()
         }
     }

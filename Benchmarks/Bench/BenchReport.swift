@@ -95,6 +95,6 @@ struct BenchReport {
 
     private func rounded(_ seconds: Double) -> Double { (seconds * 1000).rounded() / 1000 }
     /// Two decimals.
-    static func text(_ value: Double) -> String { String(format: "%.2f", value) }
+    static func text(_ value: Double) -> String { String(format: abs(value) < 0.1 ? "%.4f" : "%.2f", value) }
     private func megabytes(_ bytes: Int) -> Int { (bytes + (1 << 19)) >> 20 }
 }

@@ -7,7 +7,16 @@ import Testing
 @Suite(.enabled(if: PostgresServer.script != nil), .serialized) struct PostgresWorkersTests {
     private typealias Disturbance = WorkerFleet.Disturbance
 
-    private static let league = TinyLeague(dates: 40, from: .november(1))
+    // Two seasons of four teams, of more dates than one worker takes at a time; and what one backfill makes of it in a file.
+    private static let reference = Task {
+        let scene = try Scene()
+        try await scene.run("init").expect(0)
+        try await scene.run("simulate --seasons 2 --teams 4 --games 18 --lines --out ./league --quiet").expect(0)
+        try await scene.run("import ./league --quiet").expect(0)
+        try await scene.run("backfill --quiet").expect(0)
+        return scene
+    }
+
     // Seconds without a sign of life after which a worker is dead.
     private static let silence = 2
 
@@ -28,7 +37,9 @@ import Testing
         let text = try String(contentsOfFile: path, encoding: .utf8)
         try text.replacing("{\n", with: "{\n  \"worker_timeout_seconds\" : \(Self.silence),\n", maxReplacements: 1)
             .write(toFile: path, atomically: true, encoding: .utf8)
-        try await scene.run("import ./raw", writing: Self.league).expect(0)
+        let league = try await Self.reference.value.path("league")
+        let imported = try scene.program().run(["import", league, "--quiet"])
+        #expect(imported.status == 0, "\(imported.errors)")
         return scene
     }
 
@@ -45,8 +56,7 @@ import Testing
     @Test(arguments: 0..<courses.count)
     func `whatever happens to four workers, they give the digests of one backfill`(course: Int) async throws {
         let (name, disturbances, skews) = Self.courses[course]
-        let embedded = try await Scene(Self.league)
-        try await embedded.run("backfill --quiet").expect(0)
+        let embedded = try await Self.reference.value
         let server = try PostgresServer()
         let database = try PostgresDatabase(on: server)
         let scene = try await imported(database)
