@@ -34,8 +34,8 @@ import Testing
         }
         #expect(areGraded, "\(service.messages)")
         for (path, shown) in [
-            ("/", "phase_3_analytics"), ("/gates", "Gate 1"), ("/api/status", "\"workers\""), ("/metrics", "backcourt"),
-            ("/healthz", ""), ("/readyz", ""),
+            ("/", "Backfill"), ("/gates", "Gate 1"), ("/api/status", "\"workers\""), ("/metrics", "backcourt"),
+            ("/healthz", "ok"), ("/readyz", "ok"),
         ] {
             let answer = try service.reader().get(path)
             #expect(
