@@ -13,12 +13,12 @@ extension BigQueryWarehouse {
     @discardableResult
     package func commit(_ changes: ChangeSet) async throws(WarehouseError) -> Int {
         try requireWriting()
-        let write = try DataWrite(changes, engine: EngineTableNames.all)
+        let write = try DataWrite(changes, engine: EngineTableNames.all, into: address.dataset(""))
         guard !write.tables.isEmpty else { return try await engine.commit(write.rest) }
         try await check(changes.releasedLeases)
         let staged = try await stage(write)
         await turns.take()
-        let outcome = await replaced(write, staged)
+        let outcome = await replaced(write, staged, for: changes.releasedLeases)
         await turns.giveBack()
         try outcome.get()
         let number = try await engine.commit(write.rest)
@@ -60,8 +60,12 @@ extension BigQueryWarehouse {
         }
     }
 
-    private func replaced(_ write: DataWrite, _ staged: [Staged]) async -> Result<Void, WarehouseError> {
+    // Loading takes its time: whoever lost a lease meanwhile is told before anything is replaced.
+    private func replaced(
+        _ write: DataWrite, _ staged: [Staged], for leases: [Partition]
+    ) async -> Result<Void, WarehouseError> {
         do {
+            try await check(leases)
             let statement = replacement(write, staged)
             _ = try await jobs.run("\(write.name)_replace", .query(statement), about: "a commit")
             return .success(())
@@ -74,7 +78,10 @@ extension BigQueryWarehouse {
     private func replacement(_ write: DataWrite, _ staged: [Staged]) -> Statement {
         var steps = ["BEGIN TRANSACTION"]
         for table in write.tables {
-            steps.append("DELETE FROM \(sql(table.table).name) WHERE \(sql(table.table).on(table.dates))")
+            for start in stride(from: 0, to: table.dates.count, by: DataWrite.together) {
+                let dates = Array(table.dates[start..<min(start + DataWrite.together, table.dates.count)])
+                steps.append("DELETE FROM \(sql(table.table).name) WHERE \(sql(table.table).on(dates))")
+            }
         }
         for portion in staged {
             let table = write.tables[portion.position].table

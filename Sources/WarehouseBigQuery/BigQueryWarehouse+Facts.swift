@@ -4,7 +4,7 @@ package import PipelineModel
 internal import Synchronization
 
 extension BigQueryWarehouse {
-    // Seconds that a commit which is between the stores gets to come to its end.
+    // How long a commit which is between the stores gets to come to its end.
     private static var pauseForCommits: Duration { .milliseconds(400) }
 
     /// Everything planning needs: rows as of one moment, and those states of the engine's store that describe them.

@@ -12,6 +12,7 @@ struct StoredResource: Decodable, Sendable {
     struct Partitioning: Decodable, Sendable {
         let type: String?
         let field: String?
+        let expirationMs: String?
     }
     struct Clustering: Decodable, Sendable { let fields: [String]? }
 
@@ -23,6 +24,8 @@ struct StoredResource: Decodable, Sendable {
     let clustering: Clustering?
     let numBytes: String?
     let numRows: String?
+    let defaultTableExpirationMs: String?
+    let defaultPartitionExpirationMs: String?
 }
 
 private struct TableList: Decodable {
@@ -71,6 +74,8 @@ extension BigQueryWarehouse {
         let there = Set(present.map(\.name))
         let missing = all.filter { !there.contains($0.name) }
         _ = try await Together.map(missing) { table async throws(WarehouseError) in try await self.create(table) }
+        // Whoever made a table may have ended before its views.
+        for table in all where !table.views.isEmpty { try await createViews(of: table) }
         known.withLock { $0.present.formUnion(all.map(\.name)) }
     }
 
@@ -107,6 +112,8 @@ extension BigQueryWarehouse {
         }
         let partitioning = stored.timePartitioning.flatMap { $0.type ?? "DAY" == "DAY" ? $0.field : "\($0.type ?? "")" }
         compare("PARTITION BY", [table.partitionColumn].compactMap(\.self), [partitioning].compactMap(\.self))
+        // Rows that the server removes by itself would be missed by nobody.
+        compare("expiration", [], [stored.timePartitioning?.expirationMs].compactMap(\.self))
         compare("CLUSTER BY", sql(table).clustering, stored.clustering?.fields ?? [])
         return differences
     }
@@ -146,9 +153,20 @@ extension BigQueryWarehouse {
                     "\(place) has schema version \(version), this program knows versions up to \(StoreVersion.current); "
                         + "use a newer program")
             }
+            try refuseExpiration(of: name, stored)
             present.insert(name)
         }
         return (present, missing)
+    }
+
+    // A dataset that somebody else has made may let go of what is in it.
+    private func refuseExpiration(of name: String, _ stored: StoredResource) throws(WarehouseError) {
+        let expires = stored.defaultTableExpirationMs ?? stored.defaultPartitionExpirationMs
+        guard name != ContentRegister.staging, let expires else { return }
+        throw WarehouseError(
+            .invalid,
+            "\(place): what is in dataset \(address.dataset(name)) is removed after \(expires) ms; take its default expiration "
+                + "away, or give the address another prefix")
     }
 
     // A dataset or table that another process makes at the same moment is as good as ours.
@@ -171,12 +189,18 @@ extension BigQueryWarehouse {
 
     private func create(_ table: TableDeclaration) async throws(WarehouseError) {
         let sql = sql(table)
-        for (name, resource) in [(table.name.rawValue, sql.resource)] + sql.views.map({ ($0.name, $0.resource) }) {
-            let call = APICall(
-                method: .post, path: "/datasets/\(sql.dataset)/tables", body: resource.bytes, accepted: [409],
-                subject: name)
-            _ = try await client.send(call)
-        }
+        try await create(table.name.rawValue, sql.resource, in: sql.dataset)
+    }
+
+    private func createViews(of table: TableDeclaration) async throws(WarehouseError) {
+        let sql = sql(table)
+        for view in sql.views { try await create(view.name, view.resource, in: sql.dataset) }
+    }
+
+    private func create(_ name: String, _ resource: JSONText, in dataset: String) async throws(WarehouseError) {
+        let call = APICall(
+            method: .post, path: "/datasets/\(dataset)/tables", body: resource.bytes, accepted: [409], subject: name)
+        _ = try await client.send(call)
     }
 
     /// The names of those of `tables` that are there.

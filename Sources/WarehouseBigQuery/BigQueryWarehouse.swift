@@ -74,7 +74,7 @@ package final class BigQueryWarehouse<Engine: Warehouse>: Warehouse {
         guard access == .readWrite else { return }
         do {
             _ = try await jobs.rows(Statement(register.tidy), about: ContentRegister.table.name.rawValue)
-        } catch  where error.category == .transient {
+        } catch  where error.category == .transient || error.code == .exhausted {
             // Others are at it; what does not count does no harm.
         }
     }

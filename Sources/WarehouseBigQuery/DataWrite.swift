@@ -9,11 +9,13 @@ struct DataWrite: Sendable {
         let table: TableDeclaration
         var dates: [GameDate] = []
         /// Rows as they are loaded, in portions.
-        var portions: [(rows: [UInt8], count: Int)] = []
+        var portions: [(rows: [UInt8], count: Int, partitions: Int)] = []
     }
 
     // Bytes that are sent in one request.
-    private static let portion = 16 << 20
+    private static let portion = 8 << 20
+    /// Partitions that one statement changes: half of what the server allows.
+    static let together = 2000
 
     /// In the order in which the tables come first.
     private(set) var tables: [TableWrite] = []
@@ -26,11 +28,11 @@ struct DataWrite: Sendable {
     private var written: Set<Partition> = []
 
     /// - Throws: ``WarehouseError`` constraint, invalid: what the server would not refuse by itself is refused here.
-    init(_ changes: ChangeSet, engine: Set<TableName>) throws(WarehouseError) {
+    init(_ changes: ChangeSet, engine: Set<TableName>, into place: String) throws(WarehouseError) {
         for record in changes.records where !engine.contains(record.table.name) {
             throw WarehouseError(.invalid, "\(record.table.name) is written by partitions, not row by row")
         }
-        (rest, name) = (changes, Self.name(of: changes))
+        (rest, name) = (changes, Self.name(of: changes, into: place))
         rest.deletions = []
         // What goes and comes in one commit is written, and nothing of it removed afterwards.
         let states = Set(changes.partitions.flatMap { [$0.state.partition] + $0.projections.map(\.partition) })
@@ -81,12 +83,15 @@ struct DataWrite: Sendable {
             throw WarehouseError(.constraint, "\(write.partition): \(error); nothing was written")
         }
         guard lines.rowCount > 0 else { return }
-        if let last = tables[position].portions.last, last.rows.count + lines.bytes.count <= Self.portion {
+        if let last = tables[position].portions.last, last.rows.count + lines.bytes.count <= Self.portion,
+            last.partitions < Self.together
+        {
             let end = tables[position].portions.count - 1
             tables[position].portions[end].rows += lines.bytes
             tables[position].portions[end].count += lines.rowCount
+            tables[position].portions[end].partitions += 1
         } else {
-            tables[position].portions.append((rows: lines.bytes, count: lines.rowCount))
+            tables[position].portions.append((rows: lines.bytes, count: lines.rowCount, partitions: 1))
         }
     }
 
@@ -104,8 +109,9 @@ struct DataWrite: Sendable {
 
     // Runs and digests say what is written, the instant says in which attempt of the engine's: the same changes, committed
     // again because nobody knows what became of them, have the same name.
-    private static func name(of changes: ChangeSet) -> String {
+    private static func name(of changes: ChangeSet, into place: String) -> String {
         let hasher = ContentHasher()
+        hasher.update("\(place)\n")
         hasher.update(fixed: changes.instant.microseconds)
         for write in changes.partitions {
             hasher.update("\(write.partition)|\(write.state.runID)|\(write.content == nil)|\(write.state.digest.hex)\n")

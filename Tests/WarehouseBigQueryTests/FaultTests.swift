@@ -211,6 +211,13 @@ import WarehouseSQLite
         let place = try await failure { _ = try await store(elsewhere) }
         #expect(place.code == .invalid && place.message.contains("location=EU"))
 
+        let fleeting = try FakeService { request, _ in
+            request.ends("GET", "/datasets/samples")
+                ? FakeReply(body: #"{"location":"US","defaultPartitionExpirationMs":"5184000000"}"#) : nil
+        }
+        let expiring = try await failure { _ = try await store(fleeting) }
+        #expect(expiring.code == .invalid && expiring.message.contains("5184000000 ms"))
+
         let newer = try FakeService { request, _ in
             request.ends("GET", "/datasets/backcourt_store")
                 ? FakeReply(body: #"{"location":"US","labels":{"backcourt_schema_version":"2"}}"#) : nil
@@ -227,7 +234,7 @@ import WarehouseSQLite
         }
         let other = try await failure { _ = try await store(foreign) }
         #expect(other.code == .schemaDiffers && other.message.contains("venue_sample.code"))
-        for service in [elsewhere, newer, foreign] {
+        for service in [elsewhere, fleeting, newer, foreign] {
             #expect(service.server.requests.allSatisfy { $0.method == "GET" })
         }
     }

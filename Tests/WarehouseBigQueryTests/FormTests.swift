@@ -76,6 +76,9 @@ import Testing
         #expect(
             try named("WITH x AS (SELECT 1) SELECT * FROM x, games")
                 == "WITH `games` AS (SELECT * FROM `p.d.games`), x AS (SELECT 1) SELECT * FROM x, games")
+        #expect(
+            try named("with recursive x AS (SELECT 1) SELECT * FROM x, games")
+                == "WITH RECURSIVE `games` AS (SELECT * FROM `p.d.games`), x AS (SELECT 1) SELECT * FROM x, games")
         for other in [
             "SELECT 'games'", "SELECT \"games\"", "SELECT 1 -- games", "SELECT 1 /* games */", "SELECT * FROM d.games",
             "SELECT 'it\\'s games'", "SELECT games, x AS games FROM d.t WHERE games = 1",
@@ -85,6 +88,18 @@ import Testing
         }
         #expect(try QuestionText("SELECT * FROM a AS x, b JOIN `c` ON x.d = e, f").tables == ["a", "b", "c"])
         #expect(throws: WarehouseError.self) { try QuestionText(" ; ") }
+    }
+
+    @Test func `a statement changes at most half as many partitions as the server allows`() throws {
+        let first = GameDate(dayNumber: 10_000)
+        let writes = try (0..<4_100).map { day in
+            try SampleChanges.write([StatSample(first + day, "g", 1)], on: first + day)
+        }
+        let write = try DataWrite(SampleChanges.changes(writes), engine: [], into: "p.")
+        #expect(write.tables.map { $0.portions.map(\.partitions) } == [[2_000, 2_000, 100]])
+        #expect(write.tables[0].portions.map(\.count).reduce(0, +) == 4_100)
+        // The same rows for another place are another job.
+        #expect(try DataWrite(SampleChanges.changes(writes), engine: [], into: "q.").name != write.name)
     }
 
     @Test func `tables are declared with partitions, clusters and what columns are about`() throws {

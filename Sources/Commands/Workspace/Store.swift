@@ -130,7 +130,7 @@ enum StoreChoice: String, CaseIterable, Sendable {
         try BigQueryWarehouse(
             try BigQueryAddress(workspace.configuration.storeAddress ?? ""), engine: engine, holding: tables,
             access: access == .readOnly ? .readOnly : .readWrite, environment: Invocation.current.environment,
-            clock: Invocation.current.clock.now)
+            clock: Invocation.current.machineClock.now)
     }
 }
 

@@ -34,7 +34,8 @@ package struct RetryPauses: Sendable {
     func pause(before attempt: Int, asked: Double? = nil, isSilent: Bool = false) async -> Bool {
         let limit = isSilent ? min(Self.whenSilent, seconds.count) : seconds.count
         guard attempt <= limit, asked ?? 0 <= Self.longest else { return false }
-        let wait = max(seconds[attempt - 1], asked ?? 0)
+        // Who was refused together does not come again together.
+        let wait = max(seconds[attempt - 1] * Double.random(in: 0.7...1.3), asked ?? 0)
         return (try? await Task.sleep(for: .milliseconds(Int(wait * 1000)))) != nil
     }
 }
@@ -58,18 +59,23 @@ struct APIClient: Sendable {
         var refused: String?
         var attempt = 0
         while true {
-            let token = try await tokens.token(afterRefusalOf: refused)
-            let (failure, asked, isSilent): (WarehouseError, Double?, Bool)
-            do throws(Transport.Failure) {
+            var (asked, isSilent): (Double?, Bool) = (nil, false)
+            let failure: WarehouseError
+            do {
+                let token = try await tokens.token(afterRefusalOf: refused)
                 let answer = try await transport.send(request(call, token))
                 if answer.status == 401, refused == nil, let token {
                     refused = token
                     continue
                 }
                 guard let verdict = verdict(of: answer, to: call) else { return answer }
-                (failure, asked, isSilent) = (verdict, answer.retryAfter, false)
+                (failure, asked) = (verdict, answer.retryAfter)
+            } catch let lost as Transport.Failure {
+                (failure, isSilent) = (errors.lost(lost.reason), true)
+            } catch let error as WarehouseError {
+                failure = error
             } catch {
-                (failure, asked, isSilent) = (errors.lost(error.reason), nil, true)
+                failure = errors.strange("\(error)")
             }
             attempt += 1
             guard failure.code == .unavailable, await pauses.pause(before: attempt, asked: asked, isSilent: isSilent)

@@ -20,20 +20,25 @@ struct ServerComplaint: Hashable, Sendable, Decodable {
     // Two transactions wrote one table. There is no reason of its own for it, only this part of the sentence.
     private var isConflict: Bool { message.contains("due to concurrent update") }
 
+    // Quotas of moments, which other reasons stand for as well.
+    private var isCrowded: Bool {
+        message.contains("Too many DML statements outstanding") || message.contains("oncurrent api requests")
+    }
+
     /// What it comes to, with the status of HTTP it came with; 400 for a job that failed.
     func code(status: Int = 400) -> WarehouseError.Code {
-        if isConflict { return .busy }
+        if isConflict || isCrowded { return .busy }
         switch reason {
         case "backendError", "internalError", "jobBackendError", "jobInternalError", "rateLimitExceeded",
-            "jobRateLimitExceeded", "tableUnavailable", "timeout", "stopped":
+            "jobRateLimitExceeded", "userRateLimitExceeded", "tableUnavailable", "timeout":
             return .unavailable
         case "quotaExceeded", "resourcesExceeded", "responseTooLarge", "billingTierLimitExceeded":
             return .exhausted
         case "accessDenied", "billingNotEnabled", "blocked", "forbidden", "authError": return .denied
         case "notFound": return .schemaDiffers
         case "resourceInUse": return .busy
-        // Rows that a load refuses.
-        case "invalid": return .constraint
+        // Rows that a load refuses; of anything else it is a request that is none.
+        case "invalid" where message.contains("row") || message.contains("JSON"): return .constraint
         default: break
         }
         switch status {

@@ -107,8 +107,10 @@ enum Credentials {
             }
             if answer.status < 500 { break }
         }
-        guard answer.status != 0, answer.status < 500 else {
-            throw errors.lost("the server of tokens at \(URL(string: request.address)?.host ?? "") does not answer")
+        guard answer.status != 0, answer.status < 500, answer.status != 408, answer.status != 429 else {
+            let host = URL(string: request.address)?.host ?? ""
+            let advice = host == machine ? ", and GOOGLE_APPLICATION_CREDENTIALS names no key file" : ""
+            throw errors.lost("the server of tokens at \(host) does not answer\(advice)")
         }
         guard answer.status == 200 else { throw errors.refused("status \(answer.status) from the server of tokens") }
         return answer

@@ -54,7 +54,9 @@ struct ServiceAccountKey: Sendable {
     /// A JSON web token, signed with RS256; nil when the key is none.
     func statement(at now: Timestamp) -> String? {
         let seconds = now.microseconds / 1_000_000
-        let header: JSONText = ["alg": "RS256", "typ": "JWT", "kid": .text(keyID)]
+        var members: [(name: String, value: JSONText)] = [("alg", "RS256"), ("typ", "JWT")]
+        if !keyID.isEmpty { members.append(("kid", .text(keyID))) }
+        let header = JSONText.object(members)
         let claims: JSONText = [
             "iss": .text(account), "scope": .text(Self.scope), "aud": .text(tokenAddress), "iat": .number(Int(seconds)),
             "exp": .number(Int(seconds + Self.lifetime)),
@@ -67,12 +69,18 @@ struct ServiceAccountKey: Sendable {
         Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
     }
 
+    // What is read from the text while it is there: libcrypto keeps no copy of it.
+    private static func key(_ pem: String) -> OpaquePointer? {
+        Array(pem.utf8).withUnsafeBytes { text in
+            guard let source = BIO_new_mem_buf(text.baseAddress, Int32(text.count)) else { return nil }
+            defer { BIO_free(source) }
+            return PEM_read_bio_PrivateKey(source, nil, nil, nil)
+        }
+    }
+
     // RSA with SHA-256, by libcrypto.
     private static func signature(of bytes: [UInt8], _ pem: String) -> [UInt8]? {
-        let text = Array(pem.utf8)
-        guard let source = BIO_new_mem_buf(text, Int32(text.count)) else { return nil }
-        defer { BIO_free(source) }
-        guard let key = PEM_read_bio_PrivateKey(source, nil, nil, nil) else { return nil }
+        guard let key = key(pem) else { return nil }
         defer { EVP_PKEY_free(key) }
         guard let context = EVP_MD_CTX_new() else { return nil }
         defer { EVP_MD_CTX_free(context) }

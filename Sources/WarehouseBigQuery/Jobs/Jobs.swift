@@ -64,6 +64,10 @@ struct Jobs: Sendable {
             head = try await add(APICall(path: "/queries/\(job)", query: query, subject: subject), to: &rows)
             if let complaint = try await complaint(head, job) { throw client.errors.error(complaint, about: subject) }
         }
+        let isWhole = head.jobComplete == true && head.pageToken?.isEmpty != false
+        guard isWhole, head.totalRows.flatMap({ Int($0) }) ?? rows.rowCount == rows.rowCount else {
+            throw client.errors.lost("\(rows.rowCount) of \(head.totalRows ?? "unknown") rows came")
+        }
         return rows
     }
 
@@ -104,24 +108,25 @@ struct Jobs: Sendable {
     ///
     /// A job that failed for a reason that may pass is run again under the name's next form, for a name is used once.
     func run(_ name: String, _ body: JobBody, about subject: String) async throws(WarehouseError) -> JobStatus {
-        var attempt = 0
+        var (form, attempt) = (0, 0)
         while true {
-            let id = attempt == 0 ? name : "\(name)_\(attempt)"
+            let id = form == 0 ? name : "\(name)_\(form)"
             let answer = try await client.send(body.call(id, client.address, subject))
             let isOld = answer.status == 409
             let begun: JobStatus? =
                 isOld ? try await status(of: id) : try client.decoded(JobStatus.self, answer.body)
             let job = try await finished(begun, id)
             guard let complaint = job.status?.errorResult else { return job }
-            attempt += 1
+            form += 1
             let error = client.errors.error(Self.detailed(complaint, job), about: subject)
             // A failure of before says nothing about today.
-            if isOld, attempt <= Self.namesTried { continue }
+            if isOld, form <= Self.formsTried { continue }
+            attempt += 1
             guard error.category == .transient, await client.pauses.pause(before: attempt) else { throw error }
         }
     }
 
-    private static let namesTried = 20
+    private static let formsTried = 50
 
     private func finished(_ begun: JobStatus?, _ id: String) async throws(WarehouseError) -> JobStatus {
         guard var job = begun else { throw client.errors.strange("a job is there and is not") }
@@ -153,6 +158,8 @@ enum JobBody: Sendable {
     case load(dataset: String, table: String, fields: JSONText, rows: [UInt8])
 
     private static let boundary = "backcourt-rows-follow"
+    // Milliseconds after which the server ends a job: one that nothing is heard of holds up everybody.
+    private static let timeout = "600000"
 
     func call(_ id: String, _ address: BigQueryAddress, _ subject: String) -> APICall {
         let reference: JSONText = [
@@ -160,7 +167,10 @@ enum JobBody: Sendable {
         ]
         switch self {
         case .query(let statement):
-            let body: JSONText = ["jobReference": reference, "configuration": ["query": .object(statement.json)]]
+            let body: JSONText = [
+                "jobReference": reference,
+                "configuration": ["query": .object(statement.json), "jobTimeoutMs": .text(Self.timeout)],
+            ]
             return APICall(method: .post, path: "/jobs", body: body.bytes, accepted: [409], subject: subject)
         case .load(let dataset, let table, let fields, let rows):
             let load: JSONText = [
@@ -170,7 +180,9 @@ enum JobBody: Sendable {
                 "sourceFormat": "NEWLINE_DELIMITED_JSON", "schema": ["fields": fields],
                 "writeDisposition": "WRITE_TRUNCATE", "createDisposition": "CREATE_IF_NEEDED",
             ]
-            let body: JSONText = ["jobReference": reference, "configuration": ["load": load]]
+            let body: JSONText = [
+                "jobReference": reference, "configuration": ["load": load, "jobTimeoutMs": .text(Self.timeout)],
+            ]
             return APICall(
                 method: .post, path: "/jobs", query: [("uploadType", "multipart")], body: Self.parts(body, rows),
                 bodyType: "multipart/related; boundary=\(Self.boundary)", isUpload: true, accepted: [409],

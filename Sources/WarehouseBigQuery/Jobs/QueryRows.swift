@@ -39,6 +39,7 @@ struct QueryRows: Sendable {
         let jobReference: Reference?
         let jobComplete: Bool?
         let pageToken: String?
+        let totalRows: String?
         let schema: Schema?
         let errors: [ServerComplaint]?
     }

@@ -27,6 +27,9 @@ struct QuestionText {
         let used = tables.filter { self.tables.contains($0.name.lowercased()) }
         guard !used.isEmpty else { return sql }
         let names = used.map { "\(TableSQL.quoted($0.name)) AS (SELECT * FROM \($0.place))" }.joined(separator: ", ")
+        if let rest, let first = rest.split(whereSeparator: \.isWhitespace).first, first.lowercased() == "recursive" {
+            return "WITH RECURSIVE \(names),\(rest[first.endIndex...])"
+        }
         if let rest { return "WITH \(names),\(rest)" }
         return "WITH \(names) \(sql)"
     }
