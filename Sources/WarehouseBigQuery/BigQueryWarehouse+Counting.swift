@@ -57,13 +57,9 @@ extension BigQueryWarehouse {
         let result = try await jobs.rows(Statement(statement), about: table.name.rawValue)
         let reader = RowReader(table: table.name, columns: shape)
         var found: [GameDate: PartitionContent] = [:]
-        var row = 0
-        while row < result.rowCount, let date = result.date(row, 0) {
-            var end = row + 1
-            while end < result.rowCount, result.date(end, 0) == date { end += 1 }
+        for (date, rows) in rowsByDate(result.rowCount, { result.date($0, 0) }) {
             found[date] = try reader.content(
-                of: result, rows: row..<end, from: 1, place: "\(Partition(table.name, date)), counted")
-            row = end
+                of: result, rows: rows, from: 1, place: "\(Partition(table.name, date)), counted")
         }
         return found
     }

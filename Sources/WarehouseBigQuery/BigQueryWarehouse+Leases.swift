@@ -36,10 +36,7 @@ extension BigQueryWarehouse {
         for partition in leases {
             let holder = holders[partition]
             guard let holder, workers.contains(holder) else {
-                throw WarehouseError(
-                    .leaseLost,
-                    "\(partition): the lease is \(holder.map { "held by \($0)" } ?? "gone"); nothing was written,"
-                        + " run the command again")
+                throw WarehouseError.leaseLost(partition, heldBy: holder)
             }
         }
     }

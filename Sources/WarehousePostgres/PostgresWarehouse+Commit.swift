@@ -175,10 +175,7 @@ struct CommitTransaction {
         for partition in leases {
             let holder = holders[partition]
             guard let holder, workers.holds(holder) else {
-                throw WarehouseError(
-                    .leaseLost,
-                    "\(partition): the lease is \(holder.map { "held by \($0)" } ?? "gone"); nothing was written,"
-                        + " run the command again")
+                throw WarehouseError.leaseLost(partition, heldBy: holder)
             }
         }
     }

@@ -87,10 +87,7 @@ struct CommitTransaction {
             try statement.bind(.text(partition.table.rawValue), .date(partition.date))
             let holder = try statement.step() ? statement.text(0) : nil
             guard let holder, locks.holds(holder) else {
-                throw WarehouseError(
-                    .leaseLost,
-                    "\(partition): the lease is \(holder.map { "held by \($0)" } ?? "gone"); nothing was written,"
-                        + " run the command again")
+                throw WarehouseError.leaseLost(partition, heldBy: holder)
             }
             while try statement.step() {}
         }

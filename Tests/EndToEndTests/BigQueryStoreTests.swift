@@ -7,19 +7,11 @@ import Testing
 @Suite(.enabled(if: BigQueryProject.emulator != nil, "without the emulator that make test starts"), .serialized)
 struct BigQueryStoreTests {
     private static let league = TinyLeague(dates: 5, from: .november(1))
-    private static let digests =
-        "query|SELECT table_name, game_date, digest, row_count, rows_missing FROM partition_state ORDER BY 1, 2"
 
     private func scene(_ project: BigQueryProject) async throws -> Scene {
         let scene = try Scene()
         try await scene.run("init --store bigquery --url \(project.address)").expect(0)
         return scene
-    }
-
-    private func answer(_ line: String, _ scene: Scene) throws -> String {
-        let finished = try scene.program().run(line.split(separator: "|").map(String.init) + ["--format", "csv"])
-        #expect(finished.status == 0, "\(finished.errors)")
-        return finished.output
     }
 
     @Test func `import, backfill and everything that reads give what they give on SQLite`() async throws {
@@ -29,9 +21,9 @@ struct BigQueryStoreTests {
         let plan = try await cloud.run("plan --format json")
         #expect(plan.status == 0 && plan.output.contains("\"estimate_read_bytes\":"), "\(plan.output) \(plan.errors)")
         for scene in [embedded, cloud] { try await scene.run("backfill --quiet --jobs 2").expect(0) }
-        let expected = try answer(Self.digests, embedded)
+        let expected = try embedded.answer(Scene.everyDigest)
         #expect(expected.split(separator: "\n").count > 75)
-        #expect(try answer(Self.digests, cloud) == expected)
+        #expect(try cloud.answer(Scene.everyDigest) == expected)
         for line in [
             "gaps|--report|coverage-by-month", "gaps|--report|null-shares", "gaps|--report|duplicate-keys",
             "schema|--verify", "failures", "explain|player_game_summary|--player|201|--date|2023-11-05", "players",
@@ -60,7 +52,7 @@ struct BigQueryStoreTests {
         ).expect(0)
         try await cloud.run("import ./raw", writing: Self.league).expect(0)
         for scene in [embedded, cloud] { try await scene.run("backfill phase3 --quiet").expect(0) }
-        #expect(try answer(Self.digests, cloud) == answer(Self.digests, embedded))
+        #expect(try cloud.answer(Scene.everyDigest) == embedded.answer(Scene.everyDigest))
         #expect(!FileManager.default.fileExists(atPath: "\(cloud.workspace)/backcourt.sqlite"))
         let config = try await cloud.run("config --format json")
         #expect(config.output.contains("\"engine_store\":\"postgres\""), "\(config.output)")
@@ -81,7 +73,7 @@ struct BigQueryStoreTests {
         // Killed before a commit, this process had its rows in one store and nothing of them in the other.
         #expect(check.output.contains("without a recorded state") == fault.hasPrefix("before"))
         try await cloud.run("backfill phase3 --quiet").expect(0)
-        #expect(try answer(Self.digests, cloud) == answer(Self.digests, embedded))
+        #expect(try cloud.answer(Scene.everyDigest) == embedded.answer(Scene.everyDigest))
         let healed = try await cloud.run("verify --digests --format json")
         #expect(!healed.output.contains("content_mismatch") && !healed.output.contains("unrecorded"))
     }
@@ -94,7 +86,7 @@ struct BigQueryStoreTests {
         let killed = try cloud.program().run(["import", cloud.path("raw")], fault: fault)
         #expect(killed.outcome.ending == .killed(signal: SIGKILL))
         try await cloud.run("import ./raw").expect(0)
-        #expect(try answer(Self.digests, cloud) == answer(Self.digests, embedded))
+        #expect(try cloud.answer(Scene.everyDigest) == embedded.answer(Scene.everyDigest))
         // Every row was read again: nothing but what is not computed yet is a problem.
         let check = try await cloud.run("verify --digests --format json")
         #expect(!check.output.contains("content_mismatch") && !check.output.contains("unrecorded_rows"))
@@ -105,7 +97,7 @@ struct BigQueryStoreTests {
         try await embedded.run("backfill --quiet").expect(0)
         let cloud = try await scene(try BigQueryProject())
         try await embedded.run("migrate --to \(cloud.workspace)").expect(0)
-        #expect(try answer(Self.digests, cloud) == answer(Self.digests, embedded))
+        #expect(try cloud.answer(Scene.everyDigest) == embedded.answer(Scene.everyDigest))
         let nothing = try await cloud.run("backfill --format json")
         #expect(nothing.status == 0 && nothing.output.contains("\"done\":0"), "\(nothing.output)")
         let again = try await embedded.run("migrate --to \(cloud.workspace) --format json")

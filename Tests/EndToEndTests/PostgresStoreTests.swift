@@ -20,24 +20,15 @@ import Testing
         return scene
     }
 
-    private static let digests =
-        "query|SELECT table_name, game_date, digest, row_count, rows_missing FROM partition_state ORDER BY 1, 2"
-
-    private func answer(_ line: String, _ scene: Scene) throws -> String {
-        let finished = try scene.program().run(line.split(separator: "|").map(String.init) + ["--format", "csv"])
-        #expect(finished.status == 0, "\(finished.errors)")
-        return finished.output
-    }
-
     @Test func `import, backfill and everything that reads give what they give on SQLite`() async throws {
         let embedded = try await Scene(Self.league)
         let database = try PostgresDatabase()
         let served = try await scene(database)
         try await served.run("import ./raw", writing: Self.league).expect(0)
         for scene in [embedded, served] { try await scene.run("backfill --quiet --jobs 2").expect(0) }
-        let expected = try answer(Self.digests, embedded)
+        let expected = try embedded.answer(Scene.everyDigest)
         #expect(expected.split(separator: "\n").count > 150)
-        #expect(try answer(Self.digests, served) == expected)
+        #expect(try served.answer(Scene.everyDigest) == expected)
         for line in [
             "gaps|--report|coverage-by-month", "gaps|--report|null-shares", "gaps|--report|readiness",
             "gaps|--report|duplicate-keys", "processors", "plan|--force", "schema|--verify", "failures",
@@ -67,7 +58,7 @@ import Testing
             try served.program().run(["backfill", "--quiet"]).status == 0
         }
         #expect(isTaken)
-        #expect(try answer(Self.digests, served) == answer(Self.digests, embedded))
+        #expect(try served.answer(Scene.everyDigest) == embedded.answer(Scene.everyDigest))
     }
 
     @Test func `a store moves to a server and back, and is the same`() async throws {
@@ -76,13 +67,13 @@ import Testing
         let database = try PostgresDatabase()
         let served = try await scene(database)
         try await embedded.run("migrate --to \(served.workspace)").expect(0)
-        #expect(try answer(Self.digests, served) == answer(Self.digests, embedded))
+        #expect(try served.answer(Scene.everyDigest) == embedded.answer(Scene.everyDigest))
         let history = "query|SELECT * FROM processor_run_history ORDER BY run_id"
         let lineage = "query|SELECT table_name, game_date, input_name, digest FROM partition_input ORDER BY 1, 2, 3"
         let numbers =
             "query|SELECT table_name, game_date, changed_at_commit, computed_at_commit FROM partition_state ORDER BY 1, 2"
         for line in [history, lineage, numbers] {
-            #expect(try answer(line, served) == answer(line, embedded))
+            #expect(try served.answer(line) == embedded.answer(line))
         }
         // Nothing is left to do, and nothing is copied twice.
         let nothing = try await served.run("backfill --format json")

@@ -1,3 +1,5 @@
+package import GameCalendar
+
 // What stores read back that count by themselves.
 
 extension PartitionProfile {
@@ -30,6 +32,20 @@ extension PartitionContent {
             return Tally(Array(cells.dropLast()), count: count)
         }.inOrder
     }
+}
+
+/// The rows of each date, of `count` rows that are ordered by it; what has none ends them.
+package func rowsByDate(_ count: Int, _ date: (_ row: Int) -> GameDate?) -> [(date: GameDate, rows: Range<Int>)] {
+    var found: [(date: GameDate, rows: Range<Int>)] = []
+    for row in 0..<count {
+        guard let date = date(row) else { break }
+        if let last = found.last, last.date == date {
+            found[found.count - 1].rows = last.rows.lowerBound..<(row + 1)
+        } else {
+            found.append((date, row..<(row + 1)))
+        }
+    }
+    return found
 }
 
 extension TableDeclaration {

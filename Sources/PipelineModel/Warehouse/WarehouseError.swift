@@ -39,6 +39,14 @@ public struct WarehouseError: Error, Hashable, Sendable {
         self.message = message
     }
 
+    /// The error of a commit that gives back a lease its worker does not hold; `holder` has it, or nobody when nil.
+    package static func leaseLost(_ partition: Partition, heldBy holder: String?) -> WarehouseError {
+        WarehouseError(
+            .leaseLost,
+            "\(partition): the lease is \(holder.map { "held by \($0)" } ?? "gone"); nothing was written, run the command again"
+        )
+    }
+
     /// How retry and breaker see it.
     public var category: ErrorCategory {
         switch code {

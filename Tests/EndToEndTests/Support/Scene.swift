@@ -130,6 +130,19 @@ final class Scene: Sendable {
     }
 }
 
+extension Scene {
+    /// A query of all that is recorded of every partition.
+    static let everyDigest =
+        "query|SELECT table_name, game_date, digest, row_count, rows_missing FROM partition_state ORDER BY 1, 2"
+
+    /// What the real program answers, as CSV, to a line whose words stand between bars.
+    func answer(_ line: String) throws -> String {
+        let finished = try program().run(line.split(separator: "|").map(String.init) + ["--format", "csv"])
+        #expect(finished.status == 0, "\(finished.errors)")
+        return finished.output
+    }
+}
+
 extension Scene.Result {
     /// Expects one of these statuses; a failure shows what was printed.
     func expect(_ statuses: Int32..., sourceLocation: SourceLocation = #_sourceLocation) {
