@@ -161,7 +161,7 @@ let package = Package(
         .testTarget(
             name: "WarehousePostgresTests",
             dependencies: [
-                "GameCalendar", "ContentDigest", "PipelineModel", "PipelineTesting", "WarehousePostgres",
+                "GameCalendar", "ContentDigest", "PipelineModel", "PipelineTesting", "WarehousePostgres", "Rehearsal",
             ]),
         .testTarget(
             name: "WarehouseBigQueryTests",

@@ -85,8 +85,6 @@ struct SessionSettings: Sendable {
     let schemas: [String]
     /// Whether nothing may be written.
     let isReadOnly: Bool
-    /// Whether a commit is on disk when it returns; else a loss of power may lose the newest, never consistency.
-    let isDurable: Bool
     /// Seconds a statement may take.
     let patience: Int
 
@@ -102,7 +100,8 @@ struct SessionSettings: Sendable {
             ("extra_float_digits", "1"), ("lock_timeout", "'5s'"), ("statement_timeout", "'\(patience)s'"),
             ("idle_in_transaction_session_timeout", "'\(Self.pause)s'"), ("tcp_keepalives_idle", "10"),
             ("tcp_keepalives_interval", "5"), ("tcp_keepalives_count", "3"), ("tcp_user_timeout", "30000"),
-            ("synchronous_commit", isDurable ? "on" : "off"),
+            // What anybody has seen is on disk: a server that crashes outlives nobody who relies on what it has lost.
+            ("synchronous_commit", "on"),
         ]
         if isReadOnly { settings.append(("default_transaction_read_only", "on")) }
         if !schemas.isEmpty { settings.append(("search_path", TableSQL.list(schemas))) }

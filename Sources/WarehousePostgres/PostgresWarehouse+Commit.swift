@@ -26,7 +26,7 @@ extension PostgresWarehouse {
                 throw error
             }
         }
-        if !attempt.isDone { try await settle(attempt.ticket) }
+        if !attempt.isDone { try await settle(attempt.ticket, changes) }
         faults?(.afterCommit)
         return attempt.ticket.number
     }
@@ -46,40 +46,6 @@ extension PostgresWarehouse {
             return false
         }
     }
-
-    private static let attemptsToSettle = 40
-    private static let pauseToSettle = Duration.milliseconds(250)
-
-    // What became of a transaction whose end nobody has told.
-    private func settle(_ ticket: CommitTicket) async throws(WarehouseError) {
-        for _ in 0..<Self.attemptsToSettle {
-            let status = await writer.result(again: true) { connection in
-                // A server that has crashed may give the number of a transaction it has lost to another.
-                let isCounted = try FactsQuery.commit(connection) >= ticket.number
-                let status = try connection.run("SELECT pg_xact_status($1::text::xid8)", [.text(ticket.transaction)])
-                return status.text(0, 0) == "committed" && !isCounted ? "aborted" : status.text(0, 0)
-            }
-            switch status {
-            case .success("committed"): return
-            case .success("aborted"):
-                throw WarehouseError(
-                    .unavailable, "\(place): the connection was lost before the commit; nothing was written")
-            default: try? await Task.sleep(for: Self.pauseToSettle)
-            }
-        }
-        throw WarehouseError(
-            .unavailable,
-            "\(place): the connection was lost at the end of a commit, and whether it was made cannot be asked; look with "
-                + "'backcourt status' when the server is back")
-    }
-}
-
-/// What a commit is known by.
-struct CommitTicket: Sendable {
-    /// Store-wide.
-    let number: Int
-    /// The server's number of the transaction.
-    let transaction: String
 }
 
 /// The work of one commit inside its transaction.
@@ -149,13 +115,14 @@ struct CommitTransaction {
 
     private func nextTicket(_ least: Int) throws -> CommitTicket {
         let result = try connection.run(
-            "UPDATE \(EngineQueries.counter) SET number = greatest(number + 1, $1) RETURNING number, pg_current_xact_id()::text",
+            "UPDATE \(EngineQueries.counter) SET number = greatest(number + 1, $1) RETURNING number, "
+                + "pg_current_xact_id()::text, pg_postmaster_start_time()::text",
             [.int(least)])
         guard result.rowCount == 1 else {
             throw WarehouseError(
                 .schemaDiffers, "\(connection.place): there is no commit counter; run 'backcourt init'")
         }
-        return CommitTicket(number: result.int(0, 0), transaction: result.text(0, 1))
+        return CommitTicket(number: result.int(0, 0), transaction: result.text(0, 1), serverStart: result.text(0, 2))
     }
 
     /// Deletes leases, each of which must be held by a worker registered with `workers`. From then on nobody takes them over.

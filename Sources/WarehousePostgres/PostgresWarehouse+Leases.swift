@@ -9,7 +9,6 @@ extension PostgresWarehouse {
     package func register(_ worker: Worker) async throws(WarehouseError) {
         let silence = timing.silence
         try await write { connection in
-            try LeaseTable.keepDurable(connection)
             try Heartbeat.renew(worker, connection)
             try LeaseTable(connection: connection, silence: silence).sweep(at: worker.startedAt)
         }
@@ -23,7 +22,6 @@ extension PostgresWarehouse {
         let silence = timing.silence
         heartbeat.end(worker.workerID)
         try await write { connection in
-            try LeaseTable.keepDurable(connection)
             let table = LeaseTable(connection: connection, silence: silence)
             try table.interruptRuns(of: worker.workerID, at: instant)
             try table.remove([worker.workerID])
@@ -43,7 +41,6 @@ extension PostgresWarehouse {
         }
         let silence = timing.silence
         let receipt = try await write { connection in
-            try LeaseTable.keepDurable(connection)
             try Heartbeat.renew(worker, connection)
             var receipt = try LeaseTable(connection: connection, silence: silence).grant(
                 claims, to: worker, at: instant)
@@ -112,11 +109,6 @@ struct LeaseTable {
         }
         try removeIdle(abandoned.workers)
         return receipt
-    }
-
-    /// What a claim has got is on disk when it returns, whatever becomes of the server: nobody else may get it as well.
-    static func keepDurable(_ connection: Connection) throws {
-        try connection.execute("SET LOCAL synchronous_commit = on")
     }
 
     // Removes leases of `worker` itself and of silent workers; the runs and workers they stood for.

@@ -39,11 +39,10 @@ package final class PostgresWarehouse: Warehouse {
     ///
     /// - Parameters:
     ///   - datasets: the schemas in which names without one are looked for, in this order.
-    ///   - isDurable: whether a commit is on disk when it returns.
     ///   - comparing: told how far the server's clock is ahead of this machine's, when it is asked for.
     ///   - faults: called at each ``FaultPoint``; for chaos tests.
     package init(
-        _ address: PostgresAddress, datasets: [String], access: Access = .readWrite, isDurable: Bool = false,
+        _ address: PostgresAddress, datasets: [String], access: Access = .readWrite,
         timing: WorkerTiming = WorkerTiming(), comparing: ClockComparison? = nil,
         faults: (@Sendable (FaultPoint) -> Void)? = nil
     ) {
@@ -51,10 +50,10 @@ package final class PostgresWarehouse: Warehouse {
         comparison = comparing
         place = address.place
         listenerSettings = SessionSettings(
-            schemas: datasets, isReadOnly: true, isDurable: false, patience: Self.readingPatience)
+            schemas: datasets, isReadOnly: true, patience: Self.readingPatience)
         func lane(_ label: String, _ isReadOnly: Bool, _ patience: Int) -> Lane {
             let settings = SessionSettings(
-                schemas: datasets, isReadOnly: isReadOnly, isDurable: isDurable, patience: patience)
+                schemas: datasets, isReadOnly: isReadOnly, patience: patience)
             return Lane(label) { () throws(WarehouseError) in try Connection(address, settings) }
         }
         writer = lane("writer", access == .readOnly, Self.writingPatience)

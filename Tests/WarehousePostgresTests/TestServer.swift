@@ -12,7 +12,7 @@ enum TestServer {
 
     /// A connection to the server's own database, or to `address`.
     static func connection(_ address: String? = nil) throws -> Connection {
-        let settings = SessionSettings(schemas: [], isReadOnly: false, isDurable: false, patience: 60)
+        let settings = SessionSettings(schemas: [], isReadOnly: false, patience: 60)
         return try Connection(PostgresAddress(try #require(address ?? Self.address)), settings)
     }
 }

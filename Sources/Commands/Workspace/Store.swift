@@ -118,7 +118,7 @@ enum StoreChoice: String, CaseIterable, Sendable {
         let invocation = Invocation.current
         return PostgresWarehouse(
             try PostgresAddress(address ?? ""), datasets: datasets(tables),
-            access: access == .readOnly ? .readOnly : .readWrite, isDurable: access == .live,
+            access: access == .readOnly ? .readOnly : .readWrite,
             timing: WorkerTiming(silence: workspace.configuration.workerTimeout),
             comparing: ClockComparison(now: invocation.machineClock.now, note: invocation.correction.note),
             faults: invocation.faults)

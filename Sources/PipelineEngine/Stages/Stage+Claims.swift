@@ -84,7 +84,7 @@ extension Stage {
         progress[index] = .claimed
     }
 
-    /// Says that a living worker holds `partition`: nothing of its block is offered until ``offerAgain()``.
+    /// Says that a living worker holds `partition`: nothing of its block is offered until ``offerAgain(whereBegun:)``.
     public mutating func putOff(_ partition: Partition) {
         guard let index = indexOf[partition], progress[index] == .waiting else { return }
         progress[index] = .elsewhere
@@ -97,8 +97,12 @@ extension Stage {
     public var isPassingOver: Bool { blocks.blocks.contains(where: \.isPassedOver) }
 
     /// Offers again what another worker held: steps that it has finished by now end as already complete.
-    public mutating func offerAgain() {
-        for block in blocks.blocks.indices where blocks.blocks[block].isPassedOver {
+    ///
+    /// - Parameter whereBegun: only in blocks of which something is leased here. It stands idle, and its windows are kept,
+    ///   until the other one's steps have ended; going far ahead of them would keep ever more.
+    public mutating func offerAgain(whereBegun: Bool = false) {
+        for block in blocks.blocks.indices
+        where blocks.blocks[block].isPassedOver && (!whereBegun || blocks.blocks[block].atWork > 0) {
             blocks.blocks[block].isPassedOver = false
             for lane in blocks.blocks[block].lanes {
                 for index in blocks.lanes[lane].steps[blocks.lanes[lane].head...] where progress[index] == .elsewhere {

@@ -271,6 +271,7 @@ struct BatchExecution {
         case .success:
             report.add(written)
             evictPassedDates()
+            stage.offerAgain(whereBegun: true)
             let last = written.endings.last?.run
             progress(
                 BatchProgress(

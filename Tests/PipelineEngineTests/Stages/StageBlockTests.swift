@@ -56,6 +56,24 @@ struct StageBlockTests {
         #expect(stage.takeResolutions().map(\.exclusion) == [.alreadyComplete])
     }
 
+    @Test func `a block of which something is leased is offered again before those that nothing is leased of`() throws {
+        let world = try steadyWorld(days: 9, catalog: weatherCatalog())
+        var stage = shared(world, [totals], datesPerBlock: 3)
+        // Of 0 1 2 the first is another one's, of 3 4 5 all.
+        let asked = stage.nextClaims(limit: 6)
+        stage.putOff(asked[0].partition)
+        for step in asked[1...2] { stage.claimed(step.partition) }
+        for step in asked[3...] { stage.putOff(step.partition) }
+        #expect(drawn(take(&stage, 1), world) == ["daily_totals 6"])
+        stage.offerAgain(whereBegun: true)
+        #expect(stage.isPassingOver)
+        #expect(drawn(take(&stage, 9), world) == ["daily_totals 0", "daily_totals 7", "daily_totals 8"])
+        stage.offerAgain(whereBegun: true)
+        #expect(take(&stage, 9) == [])
+        stage.offerAgain()
+        #expect(drawn(take(&stage, 9), world) == ["daily_totals 3", "daily_totals 4", "daily_totals 5"])
+    }
+
     @Test func `blocks are at work side by side, and each processor's dates in one block one by one`() throws {
         let world = try steadyWorld(days: 4, catalog: weatherCatalog())
         var stage = shared(world, [totals], datesPerBlock: 2)
