@@ -62,12 +62,24 @@ package struct ChildProcess: Sendable {
             environment.merging(Self.loaded) { own, _ in own }.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { for text in arguments + variables { free(text) } }
         var pid: Int32 = 0
+        Self.forgetPeak()
         started = .now
         let status = posix_spawn(&pid, command[0], &actions, nil, &arguments, &variables)
         guard status == 0 else {
             throw StartError(description: "\(command[0]) cannot be started: \(String(cString: strerror(status)))")
         }
         self.pid = pid
+    }
+
+    // Linux counts a child's greatest size from before it is its own program, when it is as large as its
+    // parent ever was; from now on, as its parent is now.
+    private static func forgetPeak() {
+        #if os(Linux)
+            let descriptor = open("/proc/self/clear_refs", O_WRONLY)
+            guard descriptor >= 0 else { return }
+            _ = Foundation.write(descriptor, "5", 1)
+            close(descriptor)
+        #endif
     }
 
     /// Sends `signal`.
