@@ -101,7 +101,7 @@ extension Bench {
         let tables = NBACatalog.processors.filter { [3, 4].contains($0.phase.rawValue) }.map(\.outputTable)
         let names = tables.map { "\($0.dataset).\($0.name)" }
         let spans = try dates(in: full).chunked(by: Self.datesTogether)
-        var (unload, load) = ("", names.map { "TRUNCATE \($0);\n" }.joined())
+        var (unload, load) = ("", names.map { "TRUNCATE \($0);\n" }.joined() + "SET synchronous_commit = off;\n")
         for (phase, members) in [names.prefix(5), names.dropFirst(5)].enumerated() {
             for (number, span) in spans.enumerated() {
                 load += "BEGIN;\n"

@@ -77,8 +77,10 @@ struct ServedAttempt {
                     + "AND application_name LIKE 'backcourt%'")
         case .restarted: try database.restartServer()
         case .locked:
-            // One table: whoever waits for a second one with the first in hand can be the victim of a deadlock.
-            try database.run("BEGIN; LOCK TABLE nba_orchestration.partition_state; SELECT pg_sleep(7); COMMIT")
+            // Of a deadlock the one who looks first is the victim: that is to be the program, which must bear it.
+            try database.run(
+                "SET deadlock_timeout = '1min'; BEGIN; LOCK TABLE nba_orchestration.partition_state, "
+                    + "nba_orchestration.lease; SELECT pg_sleep(7); COMMIT")
         }
     }
 
