@@ -82,6 +82,7 @@ extension Stage {
     public mutating func retake(_ partition: Partition) {
         guard let index = indexOf[partition], progress[index] == .running else { return }
         progress[index] = .claimed
+        blocks.lanes[blocks.placeOfStep[index].lane].isRunning = false
     }
 
     /// Says that a living worker holds `partition`: nothing of its block is offered until ``offerAgain(whereBegun:)``.

@@ -100,6 +100,7 @@ public struct Stage: Sendable {
         if progress[index] == .claimed || progress[index] == .running {
             blocks.blocks[blocks.lanes[lane].block].atWork -= 1
         }
+        if progress[index] == .running { blocks.lanes[lane].isRunning = false }
         progress[index] = .ended
         ledger.forget(catalog.steps[blocks.lanes[lane].processor].entry, on: plan.steps[index].partition.date)
         while !blocks.lanes[lane].isFinished, progress[blocks.lanes[lane].steps[blocks.lanes[lane].head]] == .ended {
@@ -135,12 +136,14 @@ extension Stage {
         }
         guard let index = best else { return nil }
         progress[index] = .running
+        blocks.lanes[blocks.placeOfStep[index].lane].isRunning = true
         return assignment(index)
     }
 
     // The first step of a lane that is not another worker's, if it is leased and its upstream has ended; leased ones that
     // must not run end here.
     private mutating func startable(of lane: Int) -> Int? {
+        guard !blocks.lanes[lane].isRunning else { return nil }
         var place = blocks.lanes[lane].head
         while place < blocks.lanes[lane].steps.count {
             let index = blocks.lanes[lane].steps[place]

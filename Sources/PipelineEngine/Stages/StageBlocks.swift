@@ -10,6 +10,8 @@ struct StageLane: Sendable {
     var head = 0
     /// The first step that has not been claimed.
     var unclaimed = 0
+    /// Whether one of its steps is being computed. No other may be: they share the windows of their inputs.
+    var isRunning = false
 
     /// Whether every step has ended.
     var isFinished: Bool { head == steps.count }

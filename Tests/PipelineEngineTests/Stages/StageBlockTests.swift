@@ -74,6 +74,31 @@ struct StageBlockTests {
         #expect(drawn(take(&stage, 9), world) == ["daily_totals 3", "daily_totals 4", "daily_totals 5"])
     }
 
+    @Test func `an earlier date that comes back waits for the later one of its lane that is running`() throws {
+        let world = try steadyWorld(days: 3, catalog: weatherCatalog())
+        var stage = shared(world, [totals], datesPerBlock: 3)
+        let asked = stage.nextClaims(limit: 3)
+        stage.putOff(asked[0].partition)
+        for step in asked[1...] { stage.claimed(step.partition) }
+        let runningStart = stage.nextStart()
+        let running = try #require(runningStart)
+        #expect(drawn([running.step], world) == ["daily_totals 1"])
+        stage.offerAgain(whereBegun: true)
+        #expect(drawn(take(&stage, 9), world) == ["daily_totals 0"])
+        #expect(stage.nextStart() == nil)
+        // Given its inputs anew it is not running, and the earlier one goes first.
+        stage.retake(running.step.partition)
+        let firstStart = stage.nextStart()
+        let first = try #require(firstStart)
+        #expect(drawn([first.step], world) == ["daily_totals 0"])
+        #expect(stage.nextStart() == nil)
+        let outcome = try world.outcome(totals, first.step.partition.date)
+        stage.computed(outcome.states[0], projections: [], consulting: outcome.consulted)
+        let nextStart = stage.nextStart()
+        let next = try #require(nextStart)
+        #expect(drawn([next.step], world) == ["daily_totals 1"])
+    }
+
     @Test func `blocks are at work side by side, and each processor's dates in one block one by one`() throws {
         let world = try steadyWorld(days: 4, catalog: weatherCatalog())
         var stage = shared(world, [totals], datesPerBlock: 2)
