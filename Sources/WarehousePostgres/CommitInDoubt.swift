@@ -6,8 +6,6 @@ struct CommitTicket: Sendable {
     let number: Int
     /// The server's number of the transaction.
     let transaction: String
-    /// When the server was started that has given it.
-    let serverStart: String
 }
 
 extension PostgresWarehouse {
@@ -47,18 +45,17 @@ private struct CommitInDoubt {
 
     /// Nil while it is under way.
     ///
-    /// A server that has crashed gives the numbers of transactions it has lost to others; then traces tell. What leaves
-    /// none counts as not committed: it is records, which may be written twice.
+    /// A server that has crashed gives the numbers of transactions it has lost to others, now or later; so what the number
+    /// tells is believed only where the commit has left traces. Records alone leave none.
     func wasCommitted(by workers: Heartbeat) throws -> Bool? {
         let status = try connection.run(
-            "SELECT pg_postmaster_start_time()::text = $2, "
-                + "CASE WHEN pg_postmaster_start_time()::text = $2 THEN pg_xact_status($1::text::xid8) END",
-            [.text(ticket.transaction), .text(ticket.serverStart)])
-        guard status.bool(0, 0) else { return try hasLeftTraces(by: workers) }
-        switch status.text(0, 1) {
-        case "committed": return true
-        case "aborted": return false
-        default: return nil
+            """
+            SELECT coalesce(CASE WHEN $1::text::xid8 < pg_current_xact_id() THEN pg_xact_status($1::text::xid8) END, 'lost')
+            """, [.text(ticket.transaction)])
+        switch status.text(0, 0) {
+        case "committed": return try hasLeftTraces(by: workers)
+        case "in progress": return nil
+        default: return false
         }
     }
 
@@ -68,7 +65,7 @@ private struct CommitInDoubt {
             let written = try matches(states, in: EngineQueries.state, "computed_at_commit::text")
             return written.count { $0 == "\(ticket.number)" } == Set(states).count
         }
-        guard !changes.releasedLeases.isEmpty else { return false }
+        guard !changes.releasedLeases.isEmpty else { return true }
         return try !matches(changes.releasedLeases, in: EngineQueries.lease, "worker_id").contains(where: workers.holds)
     }
 

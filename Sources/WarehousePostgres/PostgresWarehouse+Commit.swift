@@ -116,13 +116,13 @@ struct CommitTransaction {
     private func nextTicket(_ least: Int) throws -> CommitTicket {
         let result = try connection.run(
             "UPDATE \(EngineQueries.counter) SET number = greatest(number + 1, $1) RETURNING number, "
-                + "pg_current_xact_id()::text, pg_postmaster_start_time()::text",
+                + "pg_current_xact_id()::text",
             [.int(least)])
         guard result.rowCount == 1 else {
             throw WarehouseError(
                 .schemaDiffers, "\(connection.place): there is no commit counter; run 'backcourt init'")
         }
-        return CommitTicket(number: result.int(0, 0), transaction: result.text(0, 1), serverStart: result.text(0, 2))
+        return CommitTicket(number: result.int(0, 0), transaction: result.text(0, 1))
     }
 
     /// Deletes leases, each of which must be held by a worker registered with `workers`. From then on nobody takes them over.

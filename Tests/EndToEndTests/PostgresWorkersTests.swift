@@ -63,7 +63,8 @@ import Testing
         let program = try scene.program()
         let seed = UInt64(course) + 11
         let fleet = try WorkerFleet(
-            of: 4, like: program, on: database, silence: Double(Self.silence), skews: skews, seed: seed)
+            of: 4, like: program, on: database, silence: Double(Self.silence), jobs: course % 2 + 1, skews: skews,
+            seed: seed)
         try fleet.disturb(disturbances, pause: 300...1200)
         try fleet.finish(within: 240)
         #expect(fleet.troubles.isEmpty, "\(name), seed \(seed)")

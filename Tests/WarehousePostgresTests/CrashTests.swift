@@ -1,3 +1,4 @@
+import Foundation
 import PipelineModel
 import PipelineTesting
 import Rehearsal
@@ -9,11 +10,12 @@ import Testing
 @Suite(.enabled(if: PostgresServer.script != nil), .serialized) struct CrashTests {
     private static let partition = Partition("stat_sample", SampleChanges.firstDate)
 
-    // Whether the numbers of the lost transaction are given again depends on how much of its log was on disk.
-    @Test(arguments: 1...1)
-    func `a commit that a crash has lost is not taken for another's with the same numbers`(round: Int) async throws {
+    @Test(arguments: CrashOnce.Way.allCases)
+    fileprivate func `a commit that a crash has lost is not taken for another's with the same numbers`(
+        way: CrashOnce.Way
+    ) async throws {
         let server = try PostgresServer()
-        let crash = CrashOnce(server)
+        let crash = CrashOnce(server, way)
         let store = PostgresWarehouse(
             try PostgresAddress(server.address), datasets: ["samples", "nba_orchestration"], faults: crash.at)
         try await store.prepare(SampleChanges.tables)
@@ -21,21 +23,18 @@ import Testing
         try await store.register(worker)
         let run = SampleChanges.run("r1", on: Self.partition.date)
         let claim = StepClaim(partition: Self.partition, run: run)
-        #expect(
-            try await store.claim([claim], by: worker, since: 0, at: SampleChanges.instant()).granted
-                == [Self.partition])
-        var changes = SampleChanges.changes([
-            try SampleChanges.write([StatSample](), on: Self.partition.date)
-        ])
+        let receipt = try await store.claim([claim], by: worker, since: 0, at: SampleChanges.instant())
+        #expect(receipt.granted == [Self.partition])
+        var changes = SampleChanges.changes([try SampleChanges.write([StatSample](), on: Self.partition.date)])
         changes.releasedLeases = [Self.partition]
-        crash.isArmed = true
         let lost = changes
+        crash.isArmed = true
         let error = await #expect(throws: WarehouseError.self) { try await store.commit(lost) }
         #expect(error?.code == .unavailable, "\(error?.message ?? "")")
         #expect(crash.failure == nil)
         #expect(try await store.facts(counting: []).states.isEmpty)
         // What it held it still holds, and may write.
-        try await store.commit(changes)
+        try await store.commit(lost)
         #expect(try await store.facts(counting: []).states[Self.partition] != nil)
         try await store.retire(worker, at: SampleChanges.instant(1))
     }
@@ -43,24 +42,50 @@ import Testing
 
 /// Crashes the server before a commit, and lets others write before the one who commits can ask.
 private final class CrashOnce: @unchecked Sendable {
+    enum Way: CaseIterable {
+        case loseEverything
+        /// The server ends all sessions and recovers without being started again.
+        case killOneSession
+    }
+
     private let server: PostgresServer
+    private let way: Way
     // Set and read by one thread at a time.
     var isArmed = false
     private(set) var failure: (any Error)?
 
-    init(_ server: PostgresServer) { self.server = server }
+    init(_ server: PostgresServer, _ way: Way) { (self.server, self.way) = (server, way) }
 
     func at(_ point: FaultPoint) {
         guard isArmed, point == .beforeCommit else { return }
         isArmed = false
         do {
-            try server.restart()
-            let other = try TestServer.connection(server.address)
-            for _ in 0..<60 {
-                try other.execute("UPDATE nba_orchestration.store_commit SET number = number + 1")
+            switch way {
+            case .loseEverything: try server.restart()
+            case .killOneSession: try killSession()
             }
+            let other = try recovered()
+            for _ in 0..<60 { try other.execute("UPDATE nba_orchestration.store_commit SET number = number + 1") }
         } catch {
             failure = error
         }
+    }
+
+    private func killSession() throws {
+        let victim = try TestServer.connection(server.address)
+        let pid = try victim.run("SELECT pg_backend_pid()::bigint").int(0, 0)
+        // Nothing but one process: 0 and less would be groups.
+        try #require(pid > 1)
+        kill(pid_t(pid), SIGKILL)
+        // The connection ends when the server has noticed.
+        while (try? victim.execute("SELECT 1")) != nil {}
+    }
+
+    private func recovered() throws -> Connection {
+        for _ in 0..<200 {
+            if let connection = try? TestServer.connection(server.address) { return connection }
+            usleep(50_000)
+        }
+        return try TestServer.connection(server.address)
     }
 }
