@@ -54,6 +54,8 @@ final class Connection {
             throw WarehouseError(.exhausted, "\(address.place): no memory for a connection; free some")
         }
         PQsetErrorVerbosity(handle, PQERRORS_VERBOSE)
+        // What it says besides its answers would go to standard error; errors come with the answers.
+        PQsetNoticeReceiver(handle, { _, _ in }, nil)
         let deadline = ContinuousClock.now + address.patience
         var state = PGRES_POLLING_WRITING
         while state != PGRES_POLLING_OK, state != PGRES_POLLING_FAILED {

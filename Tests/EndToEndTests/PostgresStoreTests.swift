@@ -44,6 +44,24 @@ import Testing
         try await served.run("verify").expect(0)
     }
 
+    @Test func `a server that is shut down is told of in one sentence, not in the server's words`() async throws {
+        let database = try PostgresDatabase(on: PostgresServer())
+        let scene = try await scene(database)
+        let finished = try scene.program().run(["query", "SELECT pg_sleep(60)"]) { _ in
+            let active =
+                "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid()"
+            var looks = 0
+            while try database.rows(active).isEmpty, looks < 200 {
+                usleep(100_000)
+                looks += 1
+            }
+            try database.restartServer()
+        }
+        #expect(finished.status == 5)
+        let lines = finished.errors.split(separator: "\n")
+        #expect(lines.count == 1 && lines.first?.hasPrefix("backcourt: ") == true, "\(finished.errors)")
+    }
+
     @Test(arguments: ["afterLease:2", "beforeCommit:3", "afterCommit:2"])
     func `a killed backfill is taken over when its worker has been silent for long enough`(_ fault: String) async throws
     {
