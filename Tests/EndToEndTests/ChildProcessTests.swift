@@ -12,4 +12,20 @@ import Testing
         #expect(outcome.status == 0)
         #expect(outcome.peakBytes < size, "\(outcome.peakBytes)")
     }
+
+    // A socket that was accepted while a child was started stayed open until that child ended, whoever closed it here.
+    @Test func `a child has no file of its parent's but the three it is given`() throws {
+        var ends: [Int32] = [0, 0]
+        try #require(pipe(&ends) == 0)
+        let child = try ChildProcess(["/bin/sleep", "30"])
+        defer {
+            child.send(SIGKILL)
+            _ = child.wait()
+            close(ends[0])
+        }
+        close(ends[1])
+        var waiting = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
+        #expect(poll(&waiting, 1, 10_000) == 1)
+        #expect(waiting.revents & Int16(POLLHUP) != 0)
+    }
 }

@@ -47,6 +47,38 @@ import Testing
         try await scene.run("gate all --format json").expect(0, 1)
     }
 
+    @Test(.enabled(if: PostgresDatabase.server != nil, "without the server that make test starts"))
+    func `whom the store has failed registers anew, and what it did not know that it held is free`() async throws {
+        let database = try PostgresDatabase()
+        let scene = try Scene()
+        try await scene.run("init --store postgres --url \(database.address)").expect(0)
+        try await scene.run("import ./raw", writing: TinyLeague(dates: 2, from: .november(1))).expect(0)
+        let service = try LiveProgram(scene.program(), errors: scene.path("err"))
+        let engine = "nba_orchestration"
+        let isRegistered = try await eventually(30) { try workers(database).count == 1 }
+        #expect(isRegistered, "\(service.messages)")
+        let first = try workers(database)
+        // As a claim leaves it that was granted, and whose answer was lost.
+        try database.run(
+            """
+            INSERT INTO \(engine).lease (table_name, game_date, worker_id, run_id, acquired_at)
+            SELECT 'player_game_summary', '2023-11-01', worker_id, 'r-lost', now() FROM \(engine).worker
+            """)
+        try database.run("ALTER TABLE \(engine).outbox RENAME TO outbox_away; NOTIFY backcourt_commit")
+        let isTold = await eventually(60) { service.messages.contains("waiting for the store") }
+        #expect(isTold, "\(service.messages)")
+        try database.run("ALTER TABLE \(engine).outbox_away RENAME TO outbox")
+        let isAnew = try await eventually(30) { try workers(database).count == 1 && workers(database) != first }
+        #expect(isAnew, "\(service.messages)")
+        #expect(try database.rows("SELECT run_id FROM \(engine).lease") == [])
+        #expect(service.stop()?.ending == .exited(0), "\(service.messages)")
+        #expect(try workers(database) == [])
+    }
+
+    private func workers(_ database: PostgresDatabase) throws -> [String] {
+        try database.rows("SELECT worker_id FROM nba_orchestration.worker")
+    }
+
     private func rows(_ table: String, _ date: GameDate, _ scene: Scene) throws -> Int {
         let sql = "SELECT count(*) AS n FROM \(table) WHERE game_date = DATE '\(date)'"
         let finished = try scene.program().run(["query", sql, "--format", "csv"])

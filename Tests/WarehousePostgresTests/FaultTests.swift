@@ -239,6 +239,22 @@ import Testing
         while !isFree { isFree = try await peer.hold("import") != nil }
     }
 
+    @Test func `a right whose connection was lost is taken again, unless somebody else was faster`() async throws {
+        let database = try TemporaryDatabase()
+        let (store, peer) = (try await database.prepared(), try database.open())
+        let taken = try await store.hold("import")
+        let hold = try #require(taken)
+        #expect(try await hold.isKept())
+        try cutOff(database)
+        #expect(try await hold.isKept())
+        #expect(try await peer.hold("import") == nil)
+        try cutOff(database)
+        var other: StoreHold?
+        while other == nil { other = try await peer.hold("import") }
+        #expect(try await !hold.isKept())
+        try #expect(await #require(other).isKept())
+    }
+
     // Rows that another transaction has not committed yet are not seen by a deletion.
     @Test func `two that replace one partition at once do not mix their rows`() async throws {
         let database = try TemporaryDatabase()

@@ -43,7 +43,7 @@ struct ImportCommand: ReportingCommand {
         let session = try await Session.patient(workspace)
         let lock = dryRun ? try await SoleRight("import", of: session) : try await session.beginImport()
         defer { withExtendedLifetime(lock) {} }
-        var summary = try await run(try await options(session), session)
+        var summary = try await run(try await options(session), session, lock)
         if !dryRun, summary.isSuccess || !summary.isRefused {
             try await session.rememberHistory()
             summary.stalePartitions = try await stalePartitions(session)
@@ -95,10 +95,10 @@ struct ImportCommand: ReportingCommand {
         return options
     }
 
-    private func run(_ options: ImportOptions, _ session: Session) async throws -> ImportSummary {
+    private func run(_ options: ImportOptions, _ session: Session, _ right: SoleRight) async throws -> ImportSummary {
         let display = ProgressDisplay(workspace.verbosity)
         defer { display.end() }
-        let importer = session.importer { progress in
+        let importer = session.importer(under: right) { progress in
             display.tell(progress.finished.map(\.oneLine))
             display.show(WorkProgress(progress))
         }

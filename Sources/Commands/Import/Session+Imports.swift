@@ -27,8 +27,10 @@ extension Session {
         return lock
     }
 
-    /// An importer into the workspace's store that ends between two tables when somebody asks to stop.
-    func importer(progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }) -> Importer {
+    /// An importer into the workspace's store that ends between two tables when somebody asks to stop, and writes nothing when
+    /// another one has `right`.
+    func importer(under right: SoleRight, progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }) -> Importer
+    {
         let invocation = Invocation.current
         return Importer(
             into: store, projections: NBACatalog.projections, clock: invocation.clock.now,
@@ -36,7 +38,11 @@ extension Session {
                 invocation.faults?(.betweenImportTables)
                 if invocation.stop.demand > .none { throw CancellationError() }
             },
-            progress: progress, commit: { changes throws(WarehouseError) in try await commit(changes) })
+            progress: progress,
+            commit: { changes throws(WarehouseError) in
+                try await patiently { () async throws(WarehouseError) in try await right.keep() }
+                try await commit(changes)
+            })
     }
 
     /// History begins with the first game date of the first import, unless init said otherwise.

@@ -64,6 +64,11 @@ struct PublisherLock {
             return nil
         }
     }
+
+    /// To be asked before publishing again when the store was away.
+    ///
+    /// - Throws: ``WarehouseError`` leaseLost when another process has it now.
+    func keep() async throws(WarehouseError) { try await right.keep() }
 }
 
 extension Session {

@@ -50,7 +50,7 @@ struct InboxImport {
         }
         guard !batch.isEmpty else { return outcome }
         do throws(ImportError) {
-            let summary = try await session.importer().run(batch, options: options)
+            let summary = try await session.importer(under: lock).run(batch, options: options)
             outcome.fates.merge(fates(of: batch, summary)) { $1 }
             outcome.rowsSetAside = summary.tables.values.reduce(0) { $0 + $1.rowsQuarantined }
         } catch {

@@ -38,29 +38,23 @@ struct LiveService {
             throw CommandFailure(
                 .heldElsewhere, "another process publishes for \(session.workspace.directory); stop that one first")
         }
-        defer { withExtendedLifetime(lock) {} }
         let worker = WorkerSession(session: session, verbosity: verbosity, name: "serve")
-        let (status, ending) = try await worker.work { tools in try await live(with: tools) }
-        if let ending { throw ending }
-        return status
-    }
-
-    private func live(with tools: WorkerSession.Tools) async throws -> ExitStatus {
+        let identifiers = session.worker().identifiers
+        let desk = try worker.desk(identifiers)
         let (bell, health, stop) = (Bell(), ServiceHealth(), Invocation.current.stop)
-        try await healSlate(tools.identifiers)
-        let intake = EventIntake(session, tools.identifiers) { bell.ring() }
-        let dashboard = try await DashboardService(session, site, tools.identifiers)
+        try await healSlate(identifiers)
+        let intake = EventIntake(session, identifiers) { bell.ring() }
+        let dashboard = try await DashboardService(session, site, identifiers)
         let server = EventServer(
             settings, readiness: { health.sentence.map(Readiness.notReady) ?? .ready },
             intake: { await intake.take($0) }, pages: { await dashboard.answer($0) }, listening: { announce($0) })
         let folder = InboxFolder(path: "\(session.workspace.directory)/inbox")
         let inbox = LiveInbox(
-            folder: folder, session: session, desk: tools.desk, loaded: { bell.ring() }, tell: tell)
+            folder: folder, session: session, desk: desk, loaded: { bell.ring() }, tell: tell)
         let listener = session.store.telling { bell.ring() }
         defer { withExtendedLifetime(listener) {} }
         let publisher = Publisher(
-            worker: session.outboxWorker(tools, jobs: jobs, stop: stop), bell: bell, isTold: listener != nil,
-            stop: stop,
+            session: session, worker: worker, lock: lock, jobs: jobs, bell: bell, isTold: listener != nil, stop: stop,
             clock: Invocation.current.clock,
             told: { report in
                 if let error = report.error { tell("waiting for the store: \(error.message)") }
@@ -68,7 +62,7 @@ struct LiveService {
             }, health: health)
         let watch = InboxWatch(folder, take: { await inbox.take($0) }, report: tell)
         let teller = Task {
-            await tools.desk.deliverAgain(every: Self.tellingPace, until: stop, on: Invocation.current.clock)
+            await desk.deliverAgain(every: Self.tellingPace, until: stop, on: Invocation.current.clock)
         }
         defer { teller.cancel() }
         try await run([server, dashboard, watch, publisher])

@@ -13,7 +13,11 @@ struct Publisher: Service {
     private static let backoff = (first: 1.0, most: 60.0)
     // The most seconds between two looks at what another process is computing.
     private static let patience = 10.0
-    let worker: OutboxWorker
+    let session: Session
+    let worker: WorkerSession
+    /// What keeps two from publishing at once.
+    let lock: PublisherLock
+    let jobs: Int
     let bell: Bell
     /// Whether the bell rings for what other processes write as well.
     let isTold: Bool
@@ -23,16 +27,65 @@ struct Publisher: Service {
     /// Why nothing is published at the moment, for whoever asks whether the service is ready.
     let health: ServiceHealth
 
-    func run() async {
+    /// Publishes until somebody asks to stop.
+    ///
+    /// Whoever the store has failed registers anew: it may hold leases that it was never told of, and as long as it lived
+    /// everybody would wait for them.
+    ///
+    /// - Throws: why it could not register when it began, or not end its registration at the end.
+    func run() async throws {
         var delay = Self.backoff.first
-        while stop.demand == .none, !Task.isCancelled {
+        var hasRegistered = false
+        while isWanted {
+            let turn: Turn
+            do {
+                turn = try await asOneWorker()
+                hasRegistered = true
+            } catch let error as WarehouseError where hasRegistered {
+                turn = Turn(report: DrainReport(), error: error)
+            }
+            if !isWanted, let error = turn.ending { throw error }
+            guard let error = turn.error ?? turn.ending, isWanted else { return }
+            if turn.hasWorked { delay = Self.backoff.first }
+            health.note(error)
+            var report = turn.report
+            report.error = error
+            told(report)
+            await stop.pause(delay, on: clock)
+            delay = min(delay * 2, Self.backoff.most)
+        }
+    }
+
+    // What became of one registration.
+    private struct Turn: Sendable {
+        var report: DrainReport
+        /// Whether the store did not fail it from the start.
+        var hasWorked = false
+        var error: WarehouseError?
+        var ending: WarehouseError?
+    }
+
+    private var isWanted: Bool { stop.demand == .none && !Task.isCancelled }
+
+    private func asOneWorker() async throws -> Turn {
+        try await lock.keep()
+        var (turn, ending) = try await worker.work { tools in
+            await publish(session.outboxWorker(tools, jobs: jobs, stop: stop))
+        }
+        turn.ending = ending
+        return turn
+    }
+
+    // Until the store fails it, or somebody asks to stop.
+    private func publish(_ worker: OutboxWorker) async -> Turn {
+        var (delay, hasWorked) = (Self.backoff.first, false)
+        while isWanted {
             let report = await worker.drain()
-            health.note(report.error)
-            if report.handled > 0 || report.error != nil { told(report) }
-            if report.error != nil {
-                await stop.pause(delay, on: clock)
-                delay = min(delay * 2, Self.backoff.most)
-            } else if !report.waiting.isEmpty {
+            if let error = report.error { return Turn(report: report, hasWorked: hasWorked, error: error) }
+            hasWorked = true
+            health.note(nil)
+            if report.handled > 0 { told(report) }
+            if !report.waiting.isEmpty {
                 await bell.wait(atMost: min(delay, Self.patience), stop, clock)
                 delay = min(delay * 2, Self.patience)
             } else {
@@ -40,6 +93,7 @@ struct Publisher: Service {
                 await bell.wait(atMost: isTold ? Self.poll.told : Self.poll.untold, stop, clock)
             }
         }
+        return Turn(report: DrainReport(), hasWorked: hasWorked)
     }
 }
 

@@ -11,8 +11,6 @@ struct SharedWork {
     /// Game dates that one worker computes while others are at other ones: a month, more or less. Fewer would have the
     /// windows of a season read more often, more would have the last worker waited for longer.
     static let datesPerBlock = 32
-    // Seconds after a store gave up, growing.
-    private static let backoff = (first: 1.0, most: 60.0)
     // Seconds between two looks for work, where a store tells of commits and where it does not.
     private static let look = (told: 30.0, untold: 2.0)
     // Seconds after which a round is made though nothing was heard of: a waiver may have ended.
@@ -34,7 +32,7 @@ struct SharedWork {
     func run() async throws -> ExitStatus {
         let stop = Invocation.current.stop
         var record = WorkRecord()
-        var delay = Self.backoff.first
+        var wait = StoreWait(verbosity: verbosity)
         while stop.demand == .none {
             let hindrance = try await registered(&record)
             guard let hindrance, stop.demand == .none else { break }
@@ -42,11 +40,8 @@ struct SharedWork {
                 tell("this worker was taken for dead, and others do what it held; it registers anew")
                 continue
             }
-            guard hindrance.category == .transient || hindrance.code == .exhausted else { throw hindrance }
-            if record.hasJustWorked { delay = Self.backoff.first }
-            tell("waiting for the store: \(hindrance.message)")
-            await stop.pause(delay, on: Invocation.current.clock)
-            delay = min(delay * 2, Self.backoff.most)
+            if record.hasJustWorked { wait.begin() }
+            try await wait.pass(hindrance)
         }
         return finish(record)
     }

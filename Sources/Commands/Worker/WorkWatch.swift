@@ -27,7 +27,7 @@ struct WorkWatch {
                 commit = newest
                 let facts = try await session.store.facts(counting: [])
                 let changes = Self.changes(from: known, to: facts)
-                if changes.contains(where: isImported) { return try await importsEnd(after: facts.commit) }
+                if changes.contains(where: isImported) { return try await importsEnd(after: facts) }
                 if !changes.isEmpty || Set(facts.waivers) != Set(known.waivers) { return }
             }
             await bell.wait(atMost: pace, stop, clock)
@@ -39,14 +39,15 @@ struct WorkWatch {
         try await session.store.claim([], by: worker, since: commit, at: Invocation.current.clock.now()).commit
     }
 
-    // A gate that judges half an import would hold, and tell so.
-    private func importsEnd(after commit: Int) async throws {
-        var seen = commit
+    // A gate that judges half an import would hold, and tell so. What others compute meanwhile is no import.
+    private func importsEnd(after facts: StoreFacts) async throws {
+        var seen = facts
         while Invocation.current.stop.demand == .none {
             await Invocation.current.pause(quiet)
-            let newest = try await self.commit(after: seen)
-            guard newest > seen else { return }
-            seen = newest
+            guard try await commit(after: seen.commit) > seen.commit else { return }
+            let facts = try await session.store.facts(counting: [])
+            guard Self.changes(from: seen, to: facts).contains(where: isImported) else { return }
+            seen = facts
         }
     }
 

@@ -35,14 +35,20 @@ struct WorkerCommand: ReportingCommand {
     var untilIdle = false
 
     func execute() async throws -> ExitStatus {
-        let session = try await Session.patient(workspace)
         var options = BatchOptions()
         options.jobs = jobs.jobs
         options.datesPerBlock = SharedWork.datesPerBlock
         options.command = Invocation.current.commandLine
-        let work = SharedWork(
-            session: session, target: target, scope: try scope.scope(), options: options, format: format,
-            verbosity: workspace.verbosity, endsWhenIdle: untilIdle)
-        return try await Invocation.current.stoppable { try await work.run() }
+        let dates = try scope.scope()
+        return try await Invocation.current.stoppable { [options] in
+            var wait = StoreWait(verbosity: workspace.verbosity)
+            guard let session = try await wait.session(workspace) else {
+                return Invocation.current.signals.status
+            }
+            let work = SharedWork(
+                session: session, target: target, scope: dates, options: options, format: format,
+                verbosity: workspace.verbosity, endsWhenIdle: untilIdle)
+            return try await work.run()
+        }
     }
 }

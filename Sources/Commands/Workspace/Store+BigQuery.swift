@@ -7,7 +7,7 @@ extension BigQueryWarehouse: Store where Engine: Store {
     var isOnServer: Bool { true }
     func compareClocks() async throws(WarehouseError) { try await engine.compareClocks() }
     func telling(_ act: @escaping @Sendable () -> Void) -> (any Sendable)? { engine.telling(act) }
-    func hold(_ name: String) async throws(WarehouseError) -> (any Sendable)? { try await engine.hold(name) }
+    func hold(_ name: String) async throws(WarehouseError) -> (any StoreRight)? { try await engine.hold(name) }
     func isAlive(_ worker: Worker) async throws(WarehouseError) -> Bool { try await engine.isAlive(worker) }
 
     /// Half of it is in BigQuery.

@@ -36,7 +36,7 @@ protocol Store: Warehouse {
     var place: String { get }
     /// The right called `name`, which one process that shares the store has at a time, for as long as what is returned lives;
     /// nil while another has it.
-    func hold(_ name: String) async throws(WarehouseError) -> (any Sendable)?
+    func hold(_ name: String) async throws(WarehouseError) -> (any StoreRight)?
     /// Calls `act` after commits of any process, for as long as what is returned lives; nil for a store that does not tell.
     func telling(_ act: @escaping @Sendable () -> Void) -> (any Sendable)?
 }
@@ -143,6 +143,19 @@ extension StoreChoice {
     }
 }
 
+/// What one process has at a time of all that share a store; given back with the last reference.
+protocol StoreRight: Sendable {
+    /// Whether this process has it still: it may have been lost with a connection.
+    func isKept() async throws(WarehouseError) -> Bool
+}
+
+extension StoreHold: StoreRight {}
+
+// The lock of the workspace is all there is.
+private struct FileRight: StoreRight {
+    func isKept() async throws(WarehouseError) -> Bool { true }
+}
+
 extension SQLiteWarehouse: Store {
     var place: String { path }
     func compareClocks() async throws(WarehouseError) {}
@@ -150,7 +163,7 @@ extension SQLiteWarehouse: Store {
     func telling(_ act: @escaping @Sendable () -> Void) -> (any Sendable)? { nil }
 
     /// A file is shared by the processes of a workspace, which have locks of its own.
-    func hold(_ name: String) async throws(WarehouseError) -> (any Sendable)? { name }
+    func hold(_ name: String) async throws(WarehouseError) -> (any StoreRight)? { FileRight() }
 }
 
 extension PostgresWarehouse: Store {
@@ -158,7 +171,7 @@ extension PostgresWarehouse: Store {
     var isOnServer: Bool { true }
     func telling(_ act: @escaping @Sendable () -> Void) -> (any Sendable)? { listening(act) }
 
-    func hold(_ name: String) async throws(WarehouseError) -> (any Sendable)? {
+    func hold(_ name: String) async throws(WarehouseError) -> (any StoreRight)? {
         let held: StoreHold? = try await hold(name)
         return held
     }

@@ -73,7 +73,7 @@ extension Stage {
 
     /// Says that `partition` is leased and its running row is written.
     public mutating func claimed(_ partition: Partition) {
-        guard let index = indexOf[partition], progress[index] == .waiting else { return }
+        guard let index = indexOf[partition], isOpen(index) else { return }
         progress[index] = .claimed
         blocks.blocks[blocks.lanes[blocks.placeOfStep[index].lane].block].atWork += 1
     }
@@ -85,13 +85,22 @@ extension Stage {
         blocks.lanes[blocks.placeOfStep[index].lane].isRunning = false
     }
 
-    /// Says that a living worker holds `partition`: nothing of its block is offered until ``offerAgain(whereBegun:)``.
+    // Whether a step is nobody's here: not leased, and not ended.
+    private func isOpen(_ index: Int) -> Bool { progress[index] == .waiting || progress[index] == .elsewhere }
+
+    /// Says that a living worker holds `partition`: nothing of its block is offered until ``offerAgain(whereBegun:)``, and
+    /// what is leased of it is computed past what is not.
     public mutating func putOff(_ partition: Partition) {
-        guard let index = indexOf[partition], progress[index] == .waiting else { return }
-        progress[index] = .elsewhere
+        guard let index = indexOf[partition], isOpen(index) else { return }
         let (lane, place) = blocks.placeOfStep[index]
         blocks.lanes[lane].unclaimed = min(blocks.lanes[lane].unclaimed, place)
-        blocks.blocks[blocks.lanes[lane].block].isPassedOver = true
+        let block = blocks.lanes[lane].block
+        guard !blocks.blocks[block].isPassedOver else { return }
+        blocks.blocks[block].isPassedOver = true
+        for index in blocks.blocks[block].lanes.flatMap({ blocks.lanes[$0].steps[blocks.lanes[$0].head...] })
+        where progress[index] == .waiting {
+            progress[index] = .elsewhere
+        }
     }
 
     /// Whether steps are not offered because another worker was at them.

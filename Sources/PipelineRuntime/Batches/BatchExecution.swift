@@ -107,9 +107,11 @@ struct BatchExecution {
 
     private var isIdle: Bool { computing == 0 && !isClaiming && !isCommitting && !isWaiting }
 
+    // The next group is leased while this one is computed and written, so that neither waits for the other.
+    private var mayClaim: Bool { !isClaiming && !isWaiting && claimedOpen <= options.groupSize }
+
     private mutating func startClaim(_ group: inout TaskGroup<Event>, beyondGroup: Bool = false) {
-        // The next group is leased while this one is computed and written, so that neither waits for the other.
-        guard !isClaiming, !isWaiting, claimedOpen <= options.groupSize || beyondGroup else { return }
+        guard mayClaim || (beyondGroup && isIdle) else { return }
         let steps = stage.nextClaims(limit: beyondGroup ? 1 : options.groupSize)
         takeResolutions()
         guard !steps.isEmpty else {
@@ -271,7 +273,7 @@ struct BatchExecution {
         case .success:
             report.add(written)
             evictPassedDates()
-            stage.offerAgain(whereBegun: true)
+            if mayClaim { stage.offerAgain(whereBegun: true) }
             let last = written.endings.last?.run
             progress(
                 BatchProgress(

@@ -40,6 +40,14 @@ package struct ChildProcess: Sendable {
     // What the thread sanitizer needs in every process that is built with it; see Scripts/test-tsan.sh.
     private static let loaded = ProcessInfo.processInfo.environment["LD_PRELOAD"].map { ["LD_PRELOAD": $0] } ?? [:]
 
+    // Closes what this process has open besides: a connection ends only when no process holds it any more. Swift's own
+    // import of the C library leaves it out.
+    private static let closeFrom = dlsym(nil, "posix_spawn_file_actions_addclosefrom_np").map {
+        unsafeBitCast($0, to: CloseFrom.self)
+    }
+    private typealias CloseFrom =
+        @convention(c) (UnsafeMutablePointer<posix_spawn_file_actions_t>, Int32) -> Int32
+
     /// Starts `command` with this environment and nothing else of this process's; output goes to the named files, or
     /// nowhere.
     package init(
@@ -57,6 +65,7 @@ package struct ChildProcess: Sendable {
         let flags = O_WRONLY | O_CREAT | O_APPEND
         posix_spawn_file_actions_addopen(&actions, 1, output, flags, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, errors, flags, 0o600)
+        _ = Self.closeFrom?(&actions, 3)
         var arguments = command.map { strdup($0) } + [nil]
         var variables =
             environment.merging(Self.loaded) { own, _ in own }.map { strdup("\($0.key)=\($0.value)") } + [nil]

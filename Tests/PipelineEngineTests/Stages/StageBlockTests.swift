@@ -74,6 +74,22 @@ struct StageBlockTests {
         #expect(drawn(take(&stage, 9), world) == ["daily_totals 3", "daily_totals 4", "daily_totals 5"])
     }
 
+    @Test func `what is offered again and held still does not stand in the way of what is leased`() throws {
+        let world = try steadyWorld(days: 3, catalog: weatherCatalog())
+        var stage = shared(world, [totals], datesPerBlock: 3)
+        let asked = stage.nextClaims(limit: 3)
+        stage.putOff(asked[0].partition)
+        stage.putOff(asked[1].partition)
+        stage.claimed(asked[2].partition)
+        stage.offerAgain(whereBegun: true)
+        let again = stage.nextClaims(limit: 1)
+        #expect(drawn(again, world) == ["daily_totals 0"])
+        stage.putOff(again[0].partition)
+        let start = stage.nextStart()
+        let started = try #require(start)
+        #expect(drawn([started.step], world) == ["daily_totals 2"])
+    }
+
     @Test func `an earlier date that comes back waits for the later one of its lane that is running`() throws {
         let world = try steadyWorld(days: 3, catalog: weatherCatalog())
         var stage = shared(world, [totals], datesPerBlock: 3)
