@@ -71,7 +71,6 @@ struct CommitTransaction {
         }
         let ticket = try nextTicket(changes.leastNumber)
         try writeStates(changes.partitions.flatMap { [$0.state] + $0.projections }, ticket.number)
-        try connection.run("SELECT pg_notify($1, $2)", [.text(EngineQueries.channel), .text("\(ticket.number)")])
         return ticket
     }
 
@@ -84,18 +83,21 @@ struct CommitTransaction {
         let partitions =
             changes.partitions.filter { $0.content != nil }.map(\.partition)
             + changes.deletions.map { Partition($0.table.name, $0.date) }
-        let tables = Dictionary(grouping: Set(partitions), by: \.table).sorted { $0.key < $1.key }
-        for (table, partitions) in tables {
-            let name = Parameter.text(table.rawValue)
-            guard partitions.count <= Self.lockedSingly else {
-                try connection.run("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [name])
-                continue
-            }
-            try connection.run("SELECT pg_advisory_xact_lock_shared(hashtextextended($1, 0))", [name])
-            try connection.run(
-                "SELECT pg_advisory_xact_lock(hashtextextended(k, 0)) FROM (SELECT k FROM unnest($1::text[]) k ORDER BY k) s",
-                [.texts(partitions.map(\.description).sorted())])
-        }
+        let tables = Dictionary(grouping: Set(partitions), by: \.table)
+        guard !tables.isEmpty else { return }
+        let whole = Set(tables.keys.filter { tables[$0, default: []].count > Self.lockedSingly })
+        let names = tables.keys.sorted()
+        try connection.run(
+            """
+            SELECT CASE WHEN w = 'whole' THEN pg_advisory_xact_lock(hashtextextended(k, 0))::text
+              ELSE pg_advisory_xact_lock_shared(hashtextextended(k, 0))::text END
+            FROM (SELECT k, w FROM \(TableSQL.unnest([.text, .text])) AS u(k, w) ORDER BY k) s
+            """, [.texts(names.map(\.rawValue)), .texts(names.map { whole.contains($0) ? "whole" : "" })])
+        let singly = tables.filter { !whole.contains($0.key) }.values.joined()
+        guard !singly.isEmpty else { return }
+        try connection.run(
+            "SELECT pg_advisory_xact_lock(hashtextextended(k, 0)) FROM (SELECT k FROM unnest($1::text[]) k ORDER BY k) s",
+            [.texts(singly.map(\.description).sorted())])
     }
 
     // In the order in which the tables come first, so that equal changes are written equally.
@@ -113,11 +115,12 @@ struct CommitTransaction {
         return groups
     }
 
+    // Listeners are told when the transaction is committed.
     private func nextTicket(_ least: Int) throws -> CommitTicket {
         let result = try connection.run(
             "UPDATE \(EngineQueries.counter) SET number = greatest(number + 1, $1) RETURNING number, "
-                + "pg_current_xact_id()::text",
-            [.int(least)])
+                + "pg_current_xact_id()::text, pg_notify($2, number::text)::text",
+            [.int(least), .text(EngineQueries.channel)])
         guard result.rowCount == 1 else {
             throw WarehouseError(
                 .schemaDiffers, "\(connection.place): there is no commit counter; run 'backcourt init'")

@@ -17,9 +17,10 @@ package final class PostgresServer: Sendable {
         address = try Self.run(["start", folder]).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
-    deinit {
-        _ = try? Self.run(["stop", folder])
-    }
+    deinit { try? shutDown() }
+
+    /// Ends it at once, with everything in it.
+    package func shutDown() throws { _ = try Self.run(["stop", folder]) }
 
     /// Kills it and starts it again on the same port.
     package func restart() throws { _ = try Self.run(["restart", folder]) }
