@@ -8,26 +8,26 @@ import Testing
         "Content-Type: application/json", "Transfer-Encoding: chunked", "", "",
     ].joined(separator: "\r\n")
 
-    // Sends a piece now and then until the server answers or ends the connection: status, code, seconds from the connection
-    // on, which leave out how long this test then waits for its turn among others.
+    // Sends a piece now and then until the server answers or ends the connection: status, code, seconds.
     private func trickle(
         _ start: String, then pieces: String, every seconds: Double = 0.05, patience: Duration = .seconds(2)
     ) async throws -> (reply: Reply?, seconds: Double, intake: Intake) {
         let intake = Intake()
         let (reply, seconds) = try await withServer({ $0.patience = patience }, intake: intake.accept) {
             port, _ in
-            try await blocking {
+            let clock = ContinuousClock()
+            let begin = clock.now
+            let reply = try await blocking {
                 let connection = try Connection(to: port, patience: 30)
-                let begin = ContinuousClock.now
                 connection.write(start)
                 let deadline = Date(timeIntervalSinceNow: 30)
                 while Date() < deadline, connection.write(pieces) {
                     var waiting = pollfd(fd: connection.descriptor, events: Int16(POLLIN), revents: 0)
                     if poll(&waiting, 1, Int32(seconds * 1000)) > 0 { break }
                 }
-                let reply = connection.reply()
-                return (reply, (ContinuousClock.now - begin) / .seconds(1))
+                return connection.reply()
             }
+            return (reply, (clock.now - begin) / .seconds(1))
         }
         return (reply, seconds, intake)
     }
